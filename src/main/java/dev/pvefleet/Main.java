@@ -1,0 +1,6 @@
+package dev.pvefleet;
+
+/// The program's entry.
+public final class Main {
+    private Main() {}
+}

@@ -1,0 +1,62 @@
+package dev.pvefleet.config;
+
+import dev.pvefleet.model.NodeScope;
+import dev.pvefleet.model.Safety;
+import dev.pvefleet.model.TargetName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The whole of `pve-fleet.yaml`, checked and with every placeholder resolved.
+///
+/// @param source the file that it was read from
+/// @param warnings what is allowed but should be known, such as TLS verification switched off
+public record FleetConfig(
+        Path source,
+        Http http,
+        State state,
+        Safety safety,
+        Duration taskTimeout,
+        Duration pollInterval,
+        List<TargetConfig> targets,
+        List<String> warnings) {
+    public FleetConfig {
+        targets = List.copyOf(targets);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// Where the agent listens, and who may ask it.
+    public record Http(String host, int port, Optional<Tls> tls, Optional<Secret> metricsToken, List<ApiToken> tokens) {
+        public Http {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    /// The server's certificate and key, as PEM files.
+    public record Tls(Path cert, Path key) {}
+
+    /// A token of the admin API, known by its hash only.
+    public record ApiToken(String name, Role role, String sha256) {}
+
+    /// What a token of the admin API may do.
+    public enum Role {
+        VIEWER,
+        OPERATOR
+    }
+
+    /// Where the last known state is kept, and how many older versions of each record.
+    public record State(Path path, int history) {}
+
+    /// How often each operation runs on a target, and how long one run may take.
+    public record Schedule(
+            Duration sync,
+            Duration nodeStatus,
+            Duration smart,
+            Duration guestIps,
+            Duration timeout,
+            Duration smartTimeout) {}
+
+    /// One target: a transport, the nodes that belong to it, and its schedule.
+    public record TargetConfig(TargetName name, NodeScope scope, TransportConfig transport, Schedule schedule) {}
+}

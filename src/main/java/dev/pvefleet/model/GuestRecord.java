@@ -1,0 +1,84 @@
+package dev.pvefleet.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one guest at one time. A value that PVE did not give is null here and absent from the JSON, never
+/// 0.
+///
+/// @param status PVE's word: `running`, `stopped`, `paused`, …, and `unknown` when its node gives no news
+/// @param cpuPct use of the allotted cores in percent, 0 to 100 (briefly more)
+/// @param diskBytes use of the root file system; only containers have it, PVE cannot look into a VM
+/// @param isProtected whether it carries a protected tag
+/// @param haState the state that HA wants, only for a guest under HA
+public record GuestRecord(
+        TargetName target,
+        GuestType type,
+        Vmid vmid,
+        @Nullable String name,
+        NodeName node,
+        String status,
+        @Nullable String ipv4,
+        @Nullable Double cpuPct,
+        @Nullable Double cpus,
+        @Nullable Long memBytes,
+        @Nullable Long maxMemBytes,
+        @Nullable Double memPct,
+        @Nullable Long diskBytes,
+        @Nullable Long maxDiskBytes,
+        @Nullable Long netinBytes,
+        @Nullable Long netoutBytes,
+        @Nullable Long diskreadBytes,
+        @Nullable Long diskwriteBytes,
+        @Nullable Long uptimeSec,
+        Tags tags,
+        boolean managed,
+        boolean isProtected,
+        @Nullable String lock,
+        @Nullable String haState,
+        boolean template,
+        @Nullable String pool,
+        String lastOperation,
+        Instant recordedAt) {
+
+    public GuestId id() {
+        return new GuestId(type, vmid);
+    }
+
+    public boolean isRunning() {
+        return status.equals("running");
+    }
+
+    /// The same guest with an address that was read elsewhere.
+    public GuestRecord withIpv4(String address) {
+        return new GuestRecord(
+                target,
+                type,
+                vmid,
+                name,
+                node,
+                status,
+                address,
+                cpuPct,
+                cpus,
+                memBytes,
+                maxMemBytes,
+                memPct,
+                diskBytes,
+                maxDiskBytes,
+                netinBytes,
+                netoutBytes,
+                diskreadBytes,
+                diskwriteBytes,
+                uptimeSec,
+                tags,
+                managed,
+                isProtected,
+                lock,
+                haState,
+                template,
+                pool,
+                lastOperation,
+                recordedAt);
+    }
+}

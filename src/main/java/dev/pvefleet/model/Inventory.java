@@ -1,0 +1,18 @@
+package dev.pvefleet.model;
+
+import java.time.Instant;
+import java.util.List;
+
+/// What one `sync` of a target saw: its guests, nodes and storages, all from the same moment.
+public record Inventory(
+        TargetName target,
+        List<GuestRecord> guests,
+        List<NodeSummary> nodes,
+        List<StorageRecord> storages,
+        Instant recordedAt) {
+    public Inventory {
+        guests = List.copyOf(guests);
+        nodes = List.copyOf(nodes);
+        storages = List.copyOf(storages);
+    }
+}

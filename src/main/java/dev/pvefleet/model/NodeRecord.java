@@ -1,0 +1,42 @@
+package dev.pvefleet.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one node's health at one time. Sizes are bytes, percentages 0 to 100; what PVE did not give is
+/// null.
+///
+/// @param memAvailable only from PVE 9.0 on
+/// @param loadavg the averages of 1, 5 and 15 minutes
+/// @param disksRecordedAt when the disks were read, which is not as often as the rest
+public record NodeRecord(
+        TargetName target,
+        NodeName node,
+        @Nullable Double cpuPct,
+        @Nullable Double iowaitPct,
+        @Nullable Double cpus,
+        List<Double> loadavg,
+        @Nullable Long memTotal,
+        @Nullable Long memUsed,
+        @Nullable Long memAvailable,
+        @Nullable Double memPct,
+        @Nullable Long swapTotal,
+        @Nullable Long swapUsed,
+        @Nullable Double swapPct,
+        @Nullable Long rootfsTotal,
+        @Nullable Long rootfsUsed,
+        @Nullable Long rootfsAvail,
+        @Nullable Double rootfsPct,
+        @Nullable Long uptimeSec,
+        @Nullable String kernelVersion,
+        @Nullable String pveVersion,
+        List<DiskRecord> disks,
+        DisksState disksState,
+        @Nullable Instant disksRecordedAt,
+        Instant recordedAt) {
+    public NodeRecord {
+        loadavg = List.copyOf(loadavg);
+        disks = List.copyOf(disks);
+    }
+}

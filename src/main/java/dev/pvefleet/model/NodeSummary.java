@@ -1,0 +1,16 @@
+package dev.pvefleet.model;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the cluster says of one of its nodes in its list of resources.
+///
+/// @param status PVE's word: `online`, `offline` or `unknown`; unknown is not offline
+public record NodeSummary(
+        NodeName node,
+        String status,
+        @Nullable Double cpuPct,
+        @Nullable Double cpus) {
+    public boolean isOnline() {
+        return status.equals("online");
+    }
+}

@@ -1,0 +1,8 @@
+/// The vocabulary of the fleet: targets, nodes, guests, vmids, tags, UPIDs, and the records that operations produce.
+///
+/// Every domain word is a type that cannot hold a wrong value. This package uses the JDK and JSpecify only; everything
+/// else may use it.
+@NullMarked
+package dev.pvefleet.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.pvefleet.proxmox.transport;
+
+import dev.pvefleet.model.NodeName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// One request to PVE: an endpoint, the values of its path's variables, its parameters, and when the answer is too
+/// late.
+///
+/// @param values one value for each of the endpoint's variables, in order, not encoded
+/// @param group the calls that this one may travel with, if any
+public record Call(Endpoint endpoint, List<String> values, Params params, Instant deadline, Optional<Group> group) {
+    public Call {
+        values = List.copyOf(values);
+        if (values.size() != endpoint.variables().size()) {
+            throw new IllegalArgumentException(
+                    "%s has the variables %s, not %s".formatted(endpoint, endpoint.variables(), values));
+        }
+        for (String value : values) {
+            if (value.isEmpty() || value.equals(".") || value.equals("..") || value.indexOf('/') >= 0) {
+                throw new IllegalArgumentException("'%s' cannot stand in a path".formatted(value));
+            }
+        }
+    }
+
+    public static Call to(Endpoint endpoint, Params params, Instant deadline, Object... values) {
+        List<String> texts = List.of(values).stream().map(Object::toString).toList();
+        return new Call(endpoint, texts, params, deadline, Optional.empty());
+    }
+
+    public Call in(Group company) {
+        return new Call(endpoint, values, params, deadline, Optional.of(company));
+    }
+
+    /// The same call without company, as a repetition travels.
+    public Call alone() {
+        return group.isEmpty() ? this : new Call(endpoint, values, params, deadline, Optional.empty());
+    }
+
+    public Verb verb() {
+        return endpoint.verb();
+    }
+
+    /// The path below `/api2/json`, as pvesh takes it.
+    public String path() {
+        return path(UnaryOperator.identity());
+    }
+
+    /// The path with each value encoded on its own.
+    public String path(UnaryOperator<String> encode) {
+        return Endpoint.fill(
+                endpoint.template(),
+                endpoint.variables(),
+                values.stream().map(encode).toList());
+    }
+
+    /// The access control path that PVE checks, such as `/vms/100`; empty where it checks none.
+    public Optional<String> aclPath() {
+        boolean known = endpoint.variables().containsAll(Endpoint.variablesOf(endpoint.aclPath()));
+        return endpoint.privilege().isEmpty() || !known
+                ? Optional.empty()
+                : Optional.of(Endpoint.fill(endpoint.aclPath(), endpoint.variables(), values));
+    }
+
+    /// The node that does the work, where the path names one.
+    public Optional<NodeName> node() {
+        int index = endpoint.variables().indexOf("node");
+        return index < 0 ? Optional.empty() : Optional.of(new NodeName(values.get(index)));
+    }
+
+    /// The call in a message: verb and path, no parameters, since those may be secrets.
+    @Override
+    public String toString() {
+        return verb() + " " + path();
+    }
+}

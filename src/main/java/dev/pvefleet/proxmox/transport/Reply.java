@@ -1,0 +1,18 @@
+package dev.pvefleet.proxmox.transport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/// What PVE answered: the `data` of its envelope, the same over every transport.
+///
+/// @param data PVE's data; a JSON null is a normal success
+/// @param output lines that came beside the data: over SSH, the log of a task that pvesh waited for
+public record Reply(JsonNode data, List<String> output) {
+    public Reply {
+        output = List.copyOf(output);
+    }
+
+    public static Reply of(JsonNode data) {
+        return new Reply(data, List.of());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.pvefleet.proxmox.transport;
+
+import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.Kind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// A call that gave no answer, or the answer no. Its message says what was asked of whom and what came back.
+public final class TransportException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+    private final int status;
+    private final String detail;
+    private final transient Map<String, String> errors;
+    private final @Nullable String hint;
+
+    /// @param message what was asked of whom, and what came back
+    /// @param detail what came back, in PVE's (or the network's) own words
+    /// @param status PVE's HTTP status, or 0 where there was none
+    /// @param errors PVE's complaint for each parameter
+    public TransportException(
+            Kind kind,
+            String message,
+            String detail,
+            int status,
+            Map<String, String> errors,
+            @Nullable String hint,
+            @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.status = status;
+        this.detail = detail;
+        this.errors = Map.copyOf(errors);
+        this.hint = hint;
+    }
+
+    /// A failure on the way, before PVE said anything.
+    public static TransportException onTheWay(
+            Kind kind, Call call, Peer peer, String detail, @Nullable String hint, @Nullable Throwable cause) {
+        return new TransportException(
+                kind, "%s on %s: %s".formatted(call, peer, detail), detail, 0, Map.of(), hint, cause);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /// PVE's HTTP status, where there was one.
+    public OptionalInt status() {
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    }
+
+    /// What came back, in PVE's own words.
+    public String detail() {
+        return detail;
+    }
+
+    /// PVE's complaint for each parameter that it refused.
+    public Map<String, String> errors() {
+        return errors;
+    }
+
+    /// What to do about it.
+    public Optional<String> hint() {
+        return Optional.ofNullable(hint);
+    }
+
+    public Failure asFailure() {
+        return new Failure(kind, String.valueOf(getMessage()), hint());
+    }
+
+    /// Whether PVE said that it could not even begin, because a lock file was not free in time: the one refusal after
+    /// which a write may be sent again.
+    public boolean isLockTimeout() {
+        return Refusal.isLockTimeout(detail);
+    }
+}
