@@ -1,0 +1,129 @@
+package dev.pvefleet.cli;
+
+import dev.pvefleet.config.ConfigException;
+import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.TargetName;
+import dev.pvefleet.model.Vmid;
+import dev.pvefleet.shape.Documents.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/// All commands, each made with what it needs, and the answer to what a set of arguments asks for.
+public final class CommandTree {
+    private static final int HELP_WIDTH = 100;
+
+    private final GlobalOptions options = new GlobalOptions();
+    private final Services services;
+    private final Console console;
+    private final CommandLine line;
+
+    public CommandTree(Services services, Console console) {
+        this.services = services;
+        this.console = console;
+        this.line = built(new Invocation(options, services, console));
+    }
+
+    /// Tells what the arguments ask for. What needs nothing started is done here and now.
+    public Asked ask(String... args) {
+        try {
+            ParseResult parsed = line.parseArgs(args);
+            while (parsed.hasSubcommand()) {
+                parsed = parsed.subcommand();
+            }
+            if (options.asksForHelp() || !(parsed.commandSpec().userObject() instanceof Work work)) {
+                return new Asked.Answered(line.execute(args));
+            }
+            return switch (work.start()) {
+                case ONE_SHOT -> new Asked.OneShot(options.verbose());
+                case AGENT ->
+                    new Asked.Serving(
+                            Optional.of(services.config(options.config()).http()), options.verbose());
+                case DEMO -> new Asked.Serving(Optional.empty(), options.verbose());
+            };
+        } catch (ParameterException e) {
+            return new Asked.Answered(line.execute(args));
+        } catch (ConfigException e) {
+            return new Asked.Answered(complain(e));
+        }
+    }
+
+    /// Runs the command that the arguments name, and gives the exit code.
+    public int run(String... args) {
+        return line.execute(args);
+    }
+
+    private CommandLine built(Invocation invocation) {
+        CommandLine root = new CommandLine(new PveFleet(options));
+        root.getCommandSpec().version("pve-fleet " + services.version());
+        root.addSubcommand(new SyncCommand(invocation))
+                .addSubcommand(new NodeStatusCommand(invocation))
+                .addSubcommand(new NodeConfigCommand(invocation))
+                .addSubcommand(guests(new GuestCommand.Qemu(), GuestType.QEMU, invocation))
+                .addSubcommand(guests(new GuestCommand.Lxc(), GuestType.LXC, invocation))
+                .addSubcommand(new AgentCommand(invocation))
+                .addSubcommand(new GenerateCompletion());
+        root.registerConverter(Vmid.class, checked(Vmid::parse));
+        root.registerConverter(TargetName.class, checked(TargetName::parse));
+        root.registerConverter(Duration.class, checked(new DurationConverter()::convert));
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setOut(console.out())
+                .setErr(console.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler((e, args) -> complain(e))
+                .setExecutionExceptionHandler((e, command, parsed) -> complain(e));
+    }
+
+    private static CommandLine guests(Object root, GuestType type, Invocation invocation) {
+        return new CommandLine(root)
+                .addSubcommand(new LookupCommand(invocation, type))
+                .addSubcommand(new GetConfigCommand(invocation, type))
+                .addSubcommand(new GuestSyncCommand(invocation, type))
+                .addSubcommand(new NodeStatusCommand(invocation))
+                .addSubcommand(new NodeConfigCommand(invocation));
+    }
+
+    /// Says why the arguments cannot be followed, and how they can be found out.
+    private int complain(ParameterException e) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        String message = Objects.requireNonNullElse(e.getMessage(), "the arguments cannot be followed");
+        String hint = command + " --help shows what it takes";
+        new Complaint(
+                        ExitCode.USAGE,
+                        new Problem("usage", message, hint, null, null),
+                        List.of("error: " + message, "hint: " + hint))
+                .printTo(console, options.output());
+        return ExitCode.USAGE;
+    }
+
+    private int complain(Exception e) {
+        Complaint complaint = Complaint.about(e, options.verbose());
+        complaint.printTo(console, options.output());
+        if (options.verbose() && complaint.exitCode() == ExitCode.INTERNAL) {
+            e.printStackTrace(console.err());
+            console.err().flush();
+        }
+        return complaint.exitCode();
+    }
+
+    /// Lets the message of a domain type's own check reach the user.
+    private static <T> ITypeConverter<T> checked(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(Objects.requireNonNullElse(e.getMessage(), text));
+            }
+        };
+    }
+}

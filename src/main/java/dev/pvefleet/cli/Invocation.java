@@ -1,0 +1,109 @@
+package dev.pvefleet.cli;
+
+import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.shape.Documents;
+import dev.pvefleet.shape.Shape;
+import dev.pvefleet.shape.TargetReport;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+
+/// What every command of one invocation works with: the common options, the services, and the way results get out.
+final class Invocation {
+    private final GlobalOptions options;
+    private final Services services;
+    private final Console console;
+
+    Invocation(GlobalOptions options, Services services, Console console) {
+        this.options = options;
+        this.services = services;
+        this.console = console;
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    Clock clock() {
+        return services.clock();
+    }
+
+    /// Opens the chosen targets, and says what is allowed but should be known.
+    Fleet open() {
+        FleetConfig config = services.config(options.config());
+        config.warnings().forEach(warning -> console.note("warning: " + warning));
+        Fleet fleet = services.open(config);
+        try {
+            return options.target().map(fleet::only).orElse(fleet);
+        } catch (UsageException e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    /// Prints a result in the form that was asked for.
+    void print(Object document, Table... tables) {
+        PrintWriter out = console.out();
+        switch (options.output()) {
+            case JSON -> out.print(Shape.json(document));
+            case YAML -> out.print(Shape.yaml(document));
+            case TABLE -> printPlain(List.of(tables), out);
+            case MARKDOWN -> printMarkdown(List.of(tables), out);
+        }
+        out.flush();
+    }
+
+    /// Says on stderr which targets failed, and decides the exit code.
+    ///
+    /// @param read whether anything was read at all, which makes a failure a partial one
+    int conclude(List<TargetReport> reports, boolean read) {
+        List<TargetReport> failed =
+                reports.stream().filter(report -> !report.isOk()).toList();
+        if (failed.isEmpty()) {
+            return ExitCode.DONE;
+        }
+        Complaint complaint = Complaint.about(failed, reports.size(), read);
+        complaint.printTo(console, options.output());
+        return complaint.exitCode();
+    }
+
+    private void printPlain(List<Table> tables, PrintWriter out) {
+        List<Table> shown = shown(tables);
+        for (int i = 0; i < shown.size(); i++) {
+            if (i > 0) {
+                out.println();
+            }
+            shown.get(i).printPlain(out, console.colour());
+        }
+    }
+
+    private static void printMarkdown(List<Table> tables, PrintWriter out) {
+        List<Table> shown = shown(tables);
+        for (int i = 0; i < shown.size(); i++) {
+            if (i > 0) {
+                out.println();
+            }
+            shown.get(i).printMarkdown(out);
+        }
+    }
+
+    /// Headings over nothing tell the reader nothing, except when there is nothing else.
+    private static List<Table> shown(List<Table> tables) {
+        List<Table> filled = tables.stream().filter(table -> !table.isEmpty()).toList();
+        return filled.isEmpty() ? tables.subList(0, Math.min(1, tables.size())) : filled;
+    }
+
+    /// The document of a failure, for programs that read stderr.
+    static String asDocument(Documents.Problem problem, Output output) {
+        Documents.Failed document = new Documents.Failed(problem);
+        return output == Output.YAML ? Shape.yaml(document) : Shape.json(document);
+    }
+}

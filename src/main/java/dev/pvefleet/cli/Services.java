@@ -1,0 +1,27 @@
+package dev.pvefleet.cli;
+
+import dev.pvefleet.config.FleetConfig;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What commands need from the rest of the program. The wiring gives the real thing, tests a fake fleet.
+public interface Services {
+    Clock clock();
+
+    /// The version of this program.
+    String version();
+
+    /// Reads the configuration from the file, or from where it is looked for.
+    FleetConfig config(Optional<Path> file);
+
+    /// Makes the targets of a configuration ready; nothing is connected until it is asked.
+    Fleet open(FleetConfig config);
+
+    /// Runs the agent over the fleet until the process is told to stop, or the time is over.
+    void serve(Fleet fleet, Optional<Duration> howLong) throws InterruptedException;
+
+    /// The port on which this process serves HTTP.
+    int servedPort();
+}

@@ -1,0 +1,113 @@
+package dev.pvefleet.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Rows under headings, printed aligned for a terminal or as Markdown.
+///
+/// What PVE sends is printed without control characters, so that no name can steer the terminal.
+final class Table {
+    private static final String GAP = "  ";
+    private static final String RESET = "\u001b[0m";
+
+    private final String title;
+    private final List<Column> columns;
+    private final List<List<Cell>> rows = new ArrayList<>();
+
+    private Table(String title, List<Column> columns) {
+        this.title = title;
+        this.columns = columns;
+    }
+
+    /// A table with these headings; one that begins with `>` is aligned to the right.
+    static Table of(String title, String... headings) {
+        return new Table(title, List.of(headings).stream().map(Column::parse).toList());
+    }
+
+    Table row(Cell... cells) {
+        if (cells.length != columns.size()) {
+            throw new IllegalArgumentException("%d cells under %d headings".formatted(cells.length, columns.size()));
+        }
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    void printPlain(PrintWriter out, boolean colour) {
+        List<Integer> widths =
+                IntStream.range(0, columns.size()).mapToObj(this::width).toList();
+        out.println(line(columns.stream().map(column -> Cell.of(column.heading)).toList(), widths, false));
+        rows.forEach(row -> out.println(line(row, widths, colour)));
+    }
+
+    void printMarkdown(PrintWriter out) {
+        out.println("### " + title);
+        out.println();
+        out.println(columns.stream().map(Column::heading).collect(Collectors.joining(" | ", "| ", " |")));
+        out.println(columns.stream()
+                .map(column -> column.right ? "---:" : "---")
+                .collect(Collectors.joining(" | ", "| ", " |")));
+        rows.forEach(row -> out.println(row.stream()
+                .map(cell -> cell.text.replace("|", "\\|"))
+                .collect(Collectors.joining(" | ", "| ", " |"))));
+    }
+
+    private int width(int index) {
+        return Math.max(
+                columns.get(index).heading.length(),
+                rows.stream()
+                        .mapToInt(row -> row.get(index).text.length())
+                        .max()
+                        .orElse(0));
+    }
+
+    private String line(List<Cell> cells, List<Integer> widths, boolean colour) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            Cell cell = cells.get(i);
+            String padding = " ".repeat(widths.get(i) - cell.text.length());
+            String text = colour && cell.tone != Tone.PLAIN ? cell.tone.code + cell.text + RESET : cell.text;
+            parts.add(columns.get(i).right ? padding + text : text + padding);
+        }
+        return String.join(GAP, parts).stripTrailing();
+    }
+
+    /// A heading, and how what stands under it is aligned.
+    private record Column(String heading, boolean right) {
+        static Column parse(String text) {
+            return text.startsWith(">") ? new Column(text.substring(1), true) : new Column(text, false);
+        }
+    }
+
+    /// One value as it is shown.
+    record Cell(String text, Tone tone) {
+        Cell {
+            text = text.replaceAll("\\p{Cntrl}+", " ");
+        }
+
+        static Cell of(Object value) {
+            return new Cell(value.toString(), Tone.PLAIN);
+        }
+    }
+
+    /// What a value means to the reader, shown as a colour where colours are shown.
+    enum Tone {
+        PLAIN(""),
+        GOOD("\u001b[32m"),
+        CAUTION("\u001b[33m"),
+        BAD("\u001b[31m"),
+        FAINT("\u001b[2m");
+
+        private final String code;
+
+        Tone(String code) {
+            this.code = code;
+        }
+    }
+}

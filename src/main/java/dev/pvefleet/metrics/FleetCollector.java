@@ -1,0 +1,84 @@
+package dev.pvefleet.metrics;
+
+import dev.pvefleet.model.FleetSnapshot;
+import dev.pvefleet.model.Operation;
+import dev.pvefleet.model.OperationRecord;
+import dev.pvefleet.model.TargetSnapshot;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Turns the current snapshot into metrics whenever Prometheus asks, without a call to PVE.
+///
+/// Values older than three times their interval are withdrawn, since a stale number looks like a live one; how old they
+/// are stays visible in the `pvefleet_operation_…` metrics.
+public final class FleetCollector extends Collector implements Collector.Describable {
+    private static final int INTERVALS_UNTIL_STALE = 3;
+
+    private final Supplier<FleetSnapshot> snapshot;
+    private final ApiCalls calls;
+    private final Clock clock;
+    private final String version;
+
+    public FleetCollector(Supplier<FleetSnapshot> snapshot, ApiCalls calls, Clock clock, String version) {
+        this.snapshot = snapshot;
+        this.calls = calls;
+        this.clock = clock;
+        this.version = version;
+    }
+
+    /// Makes the fleet part of what the registry serves.
+    public void serveFrom(CollectorRegistry registry) {
+        registry.register(this);
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        Instant now = clock.instant();
+        Samples samples = new Samples();
+        samples.add(Catalogue.BUILD_INFO, 1, version);
+        calls.addTo(samples);
+        snapshot.get().targets().values().forEach(target -> add(target, now, samples));
+        return samples.families();
+    }
+
+    @Override
+    public List<MetricFamilySamples> describe() {
+        return Arrays.stream(Catalogue.values())
+                .map(metric -> Samples.family(metric, List.of()))
+                .toList();
+    }
+
+    private static void add(TargetSnapshot target, Instant now, Samples samples) {
+        OperationValues.addTo(samples, target);
+        target.inventory()
+                .filter(inventory -> isFresh(target, Operation.SYNC, inventory.recordedAt(), now))
+                .ifPresent(inventory -> InventoryValues.addTo(samples, inventory));
+        target.nodes().values().forEach(node -> {
+            if (isFresh(target, Operation.NODE_STATUS, node.recordedAt(), now)) {
+                NodeValues.addTo(samples, node);
+            }
+            Instant disksReadAt = node.disksRecordedAt();
+            if (disksReadAt != null) {
+                DiskValues.addAge(samples, node, disksReadAt);
+                if (isFresh(target, Operation.SMART, disksReadAt, now)) {
+                    DiskValues.addTo(samples, node);
+                }
+            }
+        });
+        target.addresses()
+                .filter(addresses -> isFresh(target, Operation.GUEST_IPS, addresses.recordedAt(), now))
+                .ifPresent(addresses -> InventoryValues.addTo(samples, target, addresses));
+    }
+
+    private static boolean isFresh(TargetSnapshot target, Operation operation, Instant readAt, Instant now) {
+        OperationRecord record = target.operations().get(operation);
+        Duration limit = record == null ? Duration.ZERO : record.interval().multipliedBy(INTERVALS_UNTIL_STALE);
+        return !readAt.plus(limit).isBefore(now);
+    }
+}

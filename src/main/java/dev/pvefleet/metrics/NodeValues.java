@@ -1,0 +1,41 @@
+package dev.pvefleet.metrics;
+
+import dev.pvefleet.model.NodeRecord;
+import java.util.List;
+import java.util.Objects;
+
+/// The health of a node.
+final class NodeValues {
+    private static final List<Catalogue> LOADS =
+            List.of(Catalogue.NODE_LOAD1, Catalogue.NODE_LOAD5, Catalogue.NODE_LOAD15);
+
+    private NodeValues() {}
+
+    static void addTo(Samples samples, NodeRecord node) {
+        String target = node.target().toString();
+        String id = "node/" + node.node();
+        samples.add(
+                Catalogue.NODE_INFO,
+                1,
+                target,
+                id,
+                node.node().toString(),
+                Objects.requireNonNullElse(node.pveVersion(), ""),
+                Objects.requireNonNullElse(node.kernelVersion(), ""));
+        samples.add(Catalogue.NODE_UPTIME, node.uptimeSec(), target, id);
+        samples.addPercent(Catalogue.NODE_CPU, node.cpuPct(), target, id);
+        samples.add(Catalogue.NODE_CPUS, node.cpus(), target, id);
+        samples.addPercent(Catalogue.NODE_IOWAIT, node.iowaitPct(), target, id);
+        for (int i = 0; i < Math.min(LOADS.size(), node.loadavg().size()); i++) {
+            samples.add(LOADS.get(i), node.loadavg().get(i), target, id);
+        }
+        samples.add(Catalogue.NODE_MEMORY_SIZE, node.memTotal(), target, id);
+        samples.add(Catalogue.NODE_MEMORY_USED, node.memUsed(), target, id);
+        samples.add(Catalogue.NODE_MEMORY_AVAILABLE, node.memAvailable(), target, id);
+        samples.add(Catalogue.NODE_SWAP_SIZE, node.swapTotal(), target, id);
+        samples.add(Catalogue.NODE_SWAP_USED, node.swapUsed(), target, id);
+        samples.add(Catalogue.NODE_ROOTFS_SIZE, node.rootfsTotal(), target, id);
+        samples.add(Catalogue.NODE_ROOTFS_USED, node.rootfsUsed(), target, id);
+        samples.add(Catalogue.NODE_ROOTFS_AVAILABLE, node.rootfsAvail(), target, id);
+    }
+}

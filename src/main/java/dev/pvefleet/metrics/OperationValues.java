@@ -1,0 +1,43 @@
+package dev.pvefleet.metrics;
+
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.model.Operation;
+import dev.pvefleet.model.OperationRecord;
+import dev.pvefleet.model.TargetSnapshot;
+import java.time.Duration;
+
+/// How reading a target goes.
+final class OperationValues {
+    private OperationValues() {}
+
+    static void addTo(Samples samples, TargetSnapshot target) {
+        TargetSnapshot.Facts facts = target.facts();
+        String name = facts.name().toString();
+        samples.add(Catalogue.TARGET_INFO, 1, name, facts.nodes(), facts.transport());
+        samples.add(Catalogue.TLS_VERIFY_DISABLED, facts.tlsVerifyDisabled(), name);
+        target.reachable().ifPresent(reachable -> samples.add(Catalogue.TARGET_UP, reachable, name));
+        target.operations().forEach((operation, record) -> addRecord(samples, name, operation, record));
+        target.collectors().forEach((collector, failure) -> {
+            samples.add(Catalogue.COLLECTOR_SUCCESS, failure.isEmpty(), name, collector);
+            boolean denied = failure.filter(why -> why.kind() == Kind.FORBIDDEN).isPresent();
+            samples.add(Catalogue.COLLECTOR_DENIED, denied, name, collector);
+        });
+    }
+
+    private static void addRecord(Samples samples, String target, Operation operation, OperationRecord record) {
+        String word = operation.toString();
+        samples.add(Catalogue.OPERATION_INTERVAL, seconds(record.interval()), target, word);
+        samples.add(Catalogue.OPERATION_RUNS, record.runs(), target, word);
+        samples.add(Catalogue.OPERATION_SKIPPED, record.skipped(), target, word);
+        record.succeeded().ifPresent(it -> samples.add(Catalogue.OPERATION_SUCCESS, it, target, word));
+        record.lastSuccess().ifPresent(it -> samples.add(Catalogue.OPERATION_LAST_SUCCESS, it, target, word));
+        record.lastAttempt().ifPresent(it -> samples.add(Catalogue.OPERATION_LAST_ATTEMPT, it, target, word));
+        record.lastDuration().ifPresent(it -> samples.add(Catalogue.OPERATION_DURATION, seconds(it), target, word));
+        record.failures()
+                .forEach((reason, count) -> samples.add(Catalogue.OPERATION_FAILURES, count, target, word, reason));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.pvefleet.model;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/// All targets at one moment. Snapshots are swapped whole, so that a reader never sees half of a run.
+public record FleetSnapshot(SortedMap<TargetName, TargetSnapshot> targets) {
+    /// A fleet without targets.
+    public static final FleetSnapshot EMPTY = new FleetSnapshot(new TreeMap<>());
+
+    public FleetSnapshot {
+        targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
+    }
+
+    /// Adds a target, or replaces it.
+    public FleetSnapshot with(TargetSnapshot target) {
+        SortedMap<TargetName, TargetSnapshot> changed = new TreeMap<>(targets);
+        changed.put(target.facts().name(), target);
+        return new FleetSnapshot(changed);
+    }
+
+    /// Changes one target. A target that is gone stays gone.
+    public FleetSnapshot with(TargetName name, UnaryOperator<TargetSnapshot> change) {
+        TargetSnapshot known = targets.get(name);
+        return known == null ? this : with(change.apply(known));
+    }
+
+    /// Whether every operation of every target was tried at least once.
+    public boolean isFullyAttempted() {
+        return targets.values().stream()
+                .flatMap(target -> target.operations().values().stream())
+                .allMatch(record -> record.lastAttempt().isPresent());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.pvefleet.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// How one operation has fared on one target since the agent started.
+///
+/// @param interval how often it runs
+/// @param lastSuccess when it last succeeded as a whole; a run in which one node failed is not a success
+/// @param lastDuration how long the last run took, whatever its outcome
+/// @param succeeded whether the last run succeeded; empty before the first
+/// @param failures how often it failed, by reason: a kind's label, or `internal`
+/// @param skipped how often it was due while the run before was still going on
+public record OperationRecord(
+        Duration interval,
+        Optional<Instant> lastAttempt,
+        Optional<Instant> lastSuccess,
+        Optional<Duration> lastDuration,
+        Optional<Boolean> succeeded,
+        long runs,
+        SortedMap<String, Long> failures,
+        long skipped) {
+    public OperationRecord {
+        failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
+    }
+
+    /// The record of an operation that has not run yet.
+    public static OperationRecord waiting(Duration interval) {
+        return new OperationRecord(
+                interval,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                new TreeMap<>(),
+                0);
+    }
+
+    /// The record after a run that began and took as long as said, and that failed for the reason, if there is one.
+    public OperationRecord ran(Instant began, Duration took, Optional<String> reason) {
+        SortedMap<String, Long> counted = new TreeMap<>(failures);
+        reason.ifPresent(word -> counted.merge(word, 1L, Long::sum));
+        return new OperationRecord(
+                interval,
+                Optional.of(began),
+                reason.isEmpty() ? Optional.of(began.plus(took)) : lastSuccess,
+                Optional.of(took),
+                Optional.of(reason.isEmpty()),
+                runs + 1,
+                counted,
+                skipped);
+    }
+
+    /// The record after a run that was left out.
+    public OperationRecord skippedOnce() {
+        return new OperationRecord(
+                interval, lastAttempt, lastSuccess, lastDuration, succeeded, runs, failures, skipped + 1);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.pvefleet.model;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/// Everything that is known of one target at one moment: what was read, and how the reading goes.
+///
+/// Each part is as old as its own `recordedAt` says; a reading that fails leaves the last good one standing.
+///
+/// @param reachable whether the last attempt that had to reach PVE did; empty before the first
+/// @param collectors the parts that operations consist of (`sync`, `nodeStatus/pve1`, …) to why each gave nothing the
+/// last time, if it did not
+public record TargetSnapshot(
+        Facts facts,
+        Optional<Boolean> reachable,
+        Optional<Inventory> inventory,
+        SortedMap<NodeName, NodeRecord> nodes,
+        Optional<Addresses> addresses,
+        Map<Operation, OperationRecord> operations,
+        SortedMap<String, Optional<Failure>> collectors) {
+    public TargetSnapshot {
+        nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+        operations = Collections.unmodifiableMap(new EnumMap<>(operations));
+        collectors = Collections.unmodifiableSortedMap(new TreeMap<>(collectors));
+    }
+
+    /// A target of which nothing is known yet.
+    public static TargetSnapshot unread(Facts facts, Map<Operation, OperationRecord> operations) {
+        return new TargetSnapshot(
+                facts,
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>(),
+                Optional.empty(),
+                new HashMap<>(operations),
+                new TreeMap<>());
+    }
+
+    public TargetSnapshot withReachable(boolean reached) {
+        return new TargetSnapshot(facts, Optional.of(reached), inventory, nodes, addresses, operations, collectors);
+    }
+
+    public TargetSnapshot withInventory(Inventory read) {
+        return new TargetSnapshot(facts, reachable, Optional.of(read), nodes, addresses, operations, collectors);
+    }
+
+    public TargetSnapshot withNodes(SortedMap<NodeName, NodeRecord> read) {
+        return new TargetSnapshot(facts, reachable, inventory, read, addresses, operations, collectors);
+    }
+
+    public TargetSnapshot withAddresses(Addresses read) {
+        return new TargetSnapshot(facts, reachable, inventory, nodes, Optional.of(read), operations, collectors);
+    }
+
+    public TargetSnapshot withCollectors(SortedMap<String, Optional<Failure>> outcomes) {
+        return new TargetSnapshot(facts, reachable, inventory, nodes, addresses, operations, outcomes);
+    }
+
+    /// Changes the record of one operation.
+    public TargetSnapshot with(Operation operation, UnaryOperator<OperationRecord> change) {
+        Map<Operation, OperationRecord> changed = new EnumMap<>(operations);
+        changed.computeIfPresent(operation, (key, record) -> change.apply(record));
+        return new TargetSnapshot(facts, reachable, inventory, nodes, addresses, changed, collectors);
+    }
+
+    /// What the configuration says of a target, as far as others want to know it.
+    ///
+    /// @param nodes the nodes that belong to it, joined by commas, or `all`
+    /// @param transport `api`, `api+tunnel` or `ssh`
+    public record Facts(TargetName name, String nodes, String transport, boolean tlsVerifyDisabled) {}
+}

@@ -1,0 +1,48 @@
+package dev.pvefleet.shape;
+
+import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.NodeConfigRecord;
+import dev.pvefleet.model.NodeRecord;
+import dev.pvefleet.model.NodeSummary;
+import dev.pvefleet.model.StorageRecord;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The documents that commands over several targets print; their component names are the documented keys.
+public final class Documents {
+    private Documents() {}
+
+    /// `sync`.
+    @RegisterForReflection
+    public record Synced(
+            List<GuestRecord> guests,
+            List<NodeSummary> nodes,
+            List<StorageRecord> storages,
+            List<TargetReport> targets) {}
+
+    /// `qemu sync` and `lxc sync`, which are about guests alone.
+    @RegisterForReflection
+    public record Guests(List<GuestRecord> guests, List<TargetReport> targets) {}
+
+    /// `node-status`.
+    @RegisterForReflection
+    public record NodeStatus(List<NodeRecord> nodes, List<TargetReport> targets) {}
+
+    /// `node-config`.
+    @RegisterForReflection
+    public record NodeConfig(List<NodeConfigRecord> nodes, List<TargetReport> targets) {}
+
+    /// Any command that failed.
+    @RegisterForReflection
+    public record Failed(Problem error) {}
+
+    /// What went wrong: a word for programs, a sentence for people, and what to do about it.
+    @RegisterForReflection
+    public record Problem(
+            String kind,
+            String message,
+            @Nullable String hint,
+            @Nullable Integer status,
+            @Nullable List<TargetReport> targets) {}
+}

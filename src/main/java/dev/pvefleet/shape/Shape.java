@@ -1,0 +1,149 @@
+package dev.pvefleet.shape;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.pvefleet.model.DiskRecord;
+import dev.pvefleet.model.DisksState;
+import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.GuestConfig;
+import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.model.NodeConfigRecord;
+import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.NodeRecord;
+import dev.pvefleet.model.NodeSummary;
+import dev.pvefleet.model.StorageRecord;
+import dev.pvefleet.model.Tags;
+import dev.pvefleet.model.TargetName;
+import dev.pvefleet.model.Vmid;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.SortedSet;
+
+/// Writes records as documents. The mixins below are the whole difference between a record and its JSON.
+@RegisterForReflection(
+        targets = {
+            DiskRecord.class,
+            DisksState.class,
+            Failure.class,
+            GuestConfig.class,
+            GuestRecord.class,
+            GuestType.class,
+            Kind.class,
+            NodeConfigRecord.class,
+            NodeConfigRecord.Storage.class,
+            NodeConfigRecord.Bridge.class,
+            NodeName.class,
+            NodeRecord.class,
+            NodeSummary.class,
+            StorageRecord.class,
+            Tags.class,
+            TargetName.class,
+            Vmid.class,
+            Shape.Word.class,
+            Shape.Number.class,
+            Shape.Labelled.class,
+            Shape.TagList.class,
+            Shape.Guest.class,
+            Shape.Node.class
+        })
+public final class Shape {
+    private static final ObjectMapper JSON = configured(JsonMapper.builder());
+    private static final ObjectMapper YAML = configured(YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS));
+
+    private Shape() {}
+
+    /// The document as JSON for people and programs: indented, and ended by a newline.
+    public static String json(Object document) {
+        return written(JSON, document) + "\n";
+    }
+
+    public static String yaml(Object document) {
+        return written(YAML, document);
+    }
+
+    private static String written(ObjectMapper mapper, Object document) {
+        try {
+            return mapper.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("no document can be made of a " + document.getClass(), e);
+        }
+    }
+
+    private static ObjectMapper configured(MapperBuilder<?, ?> builder) {
+        return builder.addModule(new JavaTimeModule())
+                .addModule(new Jdk8Module())
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+                .addMixIn(Vmid.class, Number.class)
+                .addMixIn(NodeName.class, Word.class)
+                .addMixIn(TargetName.class, Word.class)
+                .addMixIn(GuestType.class, Word.class)
+                .addMixIn(Kind.class, Labelled.class)
+                .addMixIn(DisksState.class, Labelled.class)
+                .addMixIn(Tags.class, TagList.class)
+                .addMixIn(GuestRecord.class, Guest.class)
+                .addMixIn(NodeSummary.class, Node.class)
+                .build();
+    }
+
+    /// A type that is a word on the wire.
+    interface Word {
+        @JsonValue
+        @Override
+        String toString();
+    }
+
+    /// A type that is a number on the wire.
+    interface Number {
+        @JsonValue
+        int value();
+    }
+
+    /// An enum with a word of its own.
+    interface Labelled {
+        @JsonValue
+        String label();
+    }
+
+    /// Tags are a list.
+    interface TagList {
+        @JsonValue
+        SortedSet<String> values();
+    }
+
+    /// `protected` is a Java word, so the record cannot use it.
+    interface Guest {
+        @JsonProperty("protected")
+        boolean isProtected();
+
+        @JsonIgnore
+        boolean isRunning();
+    }
+
+    /// Derived from `status`.
+    @JsonIgnoreProperties("online")
+    interface Node {
+        @JsonIgnore
+        boolean isOnline();
+    }
+}
