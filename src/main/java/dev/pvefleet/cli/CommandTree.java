@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
@@ -71,7 +70,7 @@ public final class CommandTree {
                 .addSubcommand(guests(new GuestCommand.Qemu(), GuestType.QEMU, invocation))
                 .addSubcommand(guests(new GuestCommand.Lxc(), GuestType.LXC, invocation))
                 .addSubcommand(new AgentCommand(invocation))
-                .addSubcommand(new GenerateCompletion());
+                .addSubcommand(new CompletionCommand(console));
         root.registerConverter(Vmid.class, checked(Vmid::parse));
         root.registerConverter(TargetName.class, checked(TargetName::parse));
         root.registerConverter(Duration.class, checked(new DurationConverter()::convert));
