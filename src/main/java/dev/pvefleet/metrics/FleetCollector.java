@@ -5,7 +5,6 @@ import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetSnapshot;
 import io.prometheus.client.Collector;
-import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,7 @@ import java.util.function.Supplier;
 ///
 /// Values older than three times their interval are withdrawn, since a stale number looks like a live one; how old they
 /// are stays visible in the `pvefleet_operation_…` metrics.
-public final class FleetCollector extends Collector implements Collector.Describable {
+final class FleetCollector extends Collector implements Collector.Describable {
     private static final int INTERVALS_UNTIL_STALE = 3;
 
     private final Supplier<FleetSnapshot> snapshot;
@@ -25,16 +24,11 @@ public final class FleetCollector extends Collector implements Collector.Describ
     private final Clock clock;
     private final String version;
 
-    public FleetCollector(Supplier<FleetSnapshot> snapshot, ApiCalls calls, Clock clock, String version) {
+    FleetCollector(Supplier<FleetSnapshot> snapshot, ApiCalls calls, Clock clock, String version) {
         this.snapshot = snapshot;
         this.calls = calls;
         this.clock = clock;
         this.version = version;
-    }
-
-    /// Makes the fleet part of what the registry serves.
-    public void serveFrom(CollectorRegistry registry) {
-        registry.register(this);
     }
 
     @Override

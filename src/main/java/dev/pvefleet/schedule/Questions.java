@@ -1,0 +1,90 @@
+package dev.pvefleet.schedule;
+
+import dev.pvefleet.guest.GuestIps;
+import dev.pvefleet.health.NodeHealth;
+import dev.pvefleet.model.Addresses;
+import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.Inventory;
+import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.NodeReadings;
+import dev.pvefleet.model.NodeRecord;
+import dev.pvefleet.model.Operation;
+import dev.pvefleet.model.TargetSnapshot;
+import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.state.FleetState;
+import dev.pvefleet.sync.Sync;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/// What each operation asks of one target, and how the answer joins what is known already.
+final class Questions {
+    private final Target target;
+    private final FleetState state;
+    private final Clock clock;
+
+    Questions(Target target, FleetState state, Clock clock) {
+        this.target = target;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    Question of(Operation operation) {
+        return switch (operation) {
+            case SYNC -> this::sync;
+            case NODE_STATUS -> deadline -> nodes(Operation.NODE_STATUS, false, deadline);
+            case SMART -> deadline -> nodes(Operation.SMART, true, deadline);
+            case GUEST_IPS -> this::guestIps;
+        };
+    }
+
+    private Reading sync(Instant deadline) {
+        Inventory inventory = new Sync(clock).run(target, deadline);
+        return whole(Operation.SYNC, known -> known.withInventory(inventory));
+    }
+
+    private Reading nodes(Operation operation, boolean smart, Instant deadline) {
+        NodeReadings<NodeRecord> readings = new NodeHealth(clock).run(target, smart, deadline);
+        SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
+        readings.nodes().forEach(node -> parts.put(part(operation, node.node()), Disks.failure(node, smart)));
+        readings.failures().forEach((node, failure) -> parts.put(part(operation, node), Optional.of(failure)));
+        return new Reading(known -> known.withNodes(joined(known.nodes(), readings)), parts);
+    }
+
+    /// Fresh records replace old ones but keep the disks that were read apart. Of a node that failed, what was known
+    /// stays, and ages; a node that was neither read nor failed has left the cluster.
+    private static SortedMap<NodeName, NodeRecord> joined(
+            SortedMap<NodeName, NodeRecord> known, NodeReadings<NodeRecord> readings) {
+        SortedMap<NodeName, NodeRecord> joined = new TreeMap<>(known);
+        joined.keySet().retainAll(readings.failures().keySet());
+        readings.nodes()
+                .forEach(node ->
+                        joined.put(node.node(), Disks.keepingLastGood(node, Optional.ofNullable(known.get(node.node())))));
+        return joined;
+    }
+
+    private Reading guestIps(Instant deadline) {
+        Optional<Inventory> known =
+                Optional.ofNullable(state.snapshot().targets().get(target.name())).flatMap(TargetSnapshot::inventory);
+        Inventory inventory = known.orElseGet(() -> new Sync(clock).run(target, deadline));
+        Map<GuestId, List<String>> found = new GuestIps(clock).run(target, inventory.guests(), deadline);
+        Addresses addresses = Addresses.of(found, clock.instant());
+        return whole(Operation.GUEST_IPS, snapshot -> snapshot.withAddresses(addresses));
+    }
+
+    private static Reading whole(Operation operation, UnaryOperator<TargetSnapshot> change) {
+        SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
+        parts.put(operation.toString(), Optional.empty());
+        return new Reading(change, parts);
+    }
+
+    private static String part(Operation operation, NodeName node) {
+        return operation + "/" + node;
+    }
+}
