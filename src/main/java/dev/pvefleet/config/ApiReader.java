@@ -1,0 +1,159 @@
+package dev.pvefleet.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads the keys of `kind: api`.
+final class ApiReader {
+    private static final int MOST_URLS = 16;
+    private static final int LONGEST_PATH = 4096;
+
+    /// PVE's form of a token id (`pve-tokenid`): a user, its realm, and the token's own name.
+    private static final Pattern TOKEN_ID =
+            Pattern.compile("[^\\s:/;=\\x00-\\x1f]{1,60}@[A-Za-z][A-Za-z0-9._-]{1,31}![A-Za-z][A-Za-z0-9._-]{1,63}");
+
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-Fa-f]{64}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31}");
+
+    private final Reading reading;
+    private final Mapping api;
+
+    ApiReader(Reading reading, Mapping api) {
+        this.reading = reading;
+        this.api = api;
+    }
+
+    Optional<TransportConfig> read() {
+        List<URI> urls = urls();
+        Optional<String> tokenId = api.required("tokenId", "the API token's id, user@realm!token")
+                .flatMap(value -> value.parsed(ApiReader::tokenId));
+        Optional<Secret> secret = api.required(
+                        "tokenSecret", "the token's secret, best kept elsewhere and named with ${file:PATH}")
+                .flatMap(ApiReader::tokenSecret);
+        Optional<String> caCert = api.block("caCert").flatMap(this::caCert);
+        Optional<String> fingerprint = api.scalar("fingerprint").flatMap(value -> value.parsed(ApiReader::fingerprint));
+        boolean skipTlsVerify = skipTlsVerify();
+        Optional<SshConfig.Connection> tunnel = api.mapping("tunnel")
+                .flatMap(found -> new SshReader(reading, found.allow(Section.TUNNEL)).connection());
+        if (urls.isEmpty() || tokenId.isEmpty() || secret.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ApiConfig(urls, tokenId.get(), secret.get(), caCert, fingerprint, skipTlsVerify, tunnel));
+    }
+
+    private List<URI> urls() {
+        if (!api.has("apiUrl")) {
+            api.missing("apiUrl", "where PVE's API answers, such as https://pve1.example:8006");
+            return List.of();
+        }
+        List<URI> urls = new ArrayList<>();
+        List<Scalar> given = api.scalars("apiUrl", true);
+        for (Scalar value : given) {
+            value.parsed(ApiReader::url).ifPresent(url -> {
+                if (urls.contains(url)) {
+                    value.mistake("names the same entry point a second time");
+                }
+                urls.add(url);
+            });
+        }
+        if (api.isList("apiUrl") && (given.isEmpty() || given.size() > MOST_URLS)) {
+            api.mistake("apiUrl", "holds %d URLs; from 1 to %d are allowed".formatted(given.size(), MOST_URLS));
+        }
+        return urls;
+    }
+
+    /// Messages do not show the URL, because a password may stand in it.
+    private static URI url(String text) {
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("is not a URL such as https://pve1.example:8006", e);
+        }
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https")) {
+            throw new IllegalArgumentException("must begin with https://; PVE answers nothing else");
+        }
+        if (url.getRawUserInfo() != null || text.contains("@")) {
+            throw new IllegalArgumentException("holds a user or password; who asks is said by tokenId and tokenSecret");
+        }
+        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
+            throw new IllegalArgumentException("needs a host and, unless it is 443, a port: https://pve1.example:8006");
+        }
+        String behind = text.substring(
+                text.indexOf(url.getRawAuthority()) + url.getRawAuthority().length());
+        if (!behind.isEmpty() && !behind.equals("/")) {
+            throw new IllegalArgumentException(
+                    "ends at the host and port; leave out what follows ('/api2/json' is added by itself)");
+        }
+        return URI.create(scheme + "://" + url.getRawAuthority());
+    }
+
+    private static String tokenId(String text) {
+        if (TOKEN_ID.matcher(text).matches()) {
+            return text;
+        }
+        throw new IllegalArgumentException(
+                text.contains("=")
+                        ? "must be the id alone, user@realm!token; what stands after '=' belongs to tokenSecret"
+                        : "is not a token's id: user@realm!token, as 'pveum user token list user@realm' shows it");
+    }
+
+    private static Optional<Secret> tokenSecret(Scalar value) {
+        if (value.text().contains("!") && value.text().contains("=")) {
+            value.mistake("holds the token's id too: only the secret belongs here, what PVE printed as \"value\"");
+            return Optional.empty();
+        }
+        if (value.text().chars().anyMatch(c -> c <= ' ' || c > '~' || c == ';')) {
+            value.mistake("is not a token's secret: it may not hold spaces, ';' or anything but printable ASCII");
+            return Optional.empty();
+        }
+        return Optional.of(value.secret());
+    }
+
+    private Optional<String> caCert(Scalar value) {
+        api.atMostOneOf("caCert", "fingerprint", "trust either the CA or one certificate");
+        if (Certificates.isPem(value.text())) {
+            return value.parsed(pem -> Certificates.normal(pem, ""));
+        }
+        if (value.text().length() > LONGEST_PATH || value.text().chars().anyMatch(Character::isISOControl)) {
+            value.mistake("is neither a path nor the PEM text of a certificate");
+            return Optional.empty();
+        }
+        return value.filePath().flatMap(file -> value.parsed(_ -> Certificates.pemOf(file, reading.surroundings())));
+    }
+
+    private static String fingerprint(String text) {
+        if (!FINGERPRINT.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "is not a SHA-256 fingerprint: 64 hex digits, with a ':' after every second one or without any");
+        }
+        return text.replace(":", "").toLowerCase(Locale.ROOT);
+    }
+
+    private boolean skipTlsVerify() {
+        Optional<Scalar> given = api.scalar("skipTlsVerify");
+        boolean skip = given.flatMap(Scalar::bool).orElse(false);
+        if (skip) {
+            excludedBySkipping("caCert");
+            excludedBySkipping("fingerprint");
+            given.get()
+                    .warn("CERTIFICATES ARE NOT CHECKED: whoever stands between can read the token and change every"
+                            + " answer. Use caCert with /etc/pve/pve-root-ca.pem instead");
+        }
+        return skip;
+    }
+
+    private void excludedBySkipping(String key) {
+        if (api.has(key)) {
+            api.mistake(
+                    "skipTlsVerify",
+                    "excludes '%1$s': it would switch off the check that '%1$s' asks for".formatted(key));
+        }
+    }
+}
