@@ -30,6 +30,8 @@ public final class NodeHealth {
         this.clock = clock;
     }
 
+    /// The health of the nodes in the target's scope, each with its own time.
+    ///
     /// @param smart whether to read the disks too, which is slow and wakes sleeping ones
     /// @throws TransportException if the target covers all nodes of its cluster, and the cluster did not say which
     public NodeReadings<NodeRecord> run(Target target, boolean smart, Instant deadline) {

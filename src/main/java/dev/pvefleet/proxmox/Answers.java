@@ -2,11 +2,10 @@ package dev.pvefleet.proxmox;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The answers to requests that were sent together, one for each.
 public final class Answers {
-    private final Map<Request<?>, Answer<?>> byRequest = new IdentityHashMap<>();
+    private final IdentityHashMap<Request<?>, Answer<?>> byRequest = new IdentityHashMap<>();
 
     /// @param answers in the order of the requests
     Answers(List<? extends Request<?>> requests, List<? extends Answer<?>> answers) {
