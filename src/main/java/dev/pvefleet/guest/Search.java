@@ -1,0 +1,69 @@
+package dev.pvefleet.guest;
+
+import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.TargetName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/// Decides which guest is meant, from what all targets see.
+///
+/// A guest in a target's scope wins over what targets see beyond their scopes. Beyond, the same guest may show
+/// through several targets of one cluster; it is one guest then, and the first of those targets is the way to it.
+/// Within scope, two targets with the same guest are two ways that the configuration asked for, and the user says
+/// which.
+///
+/// @param seen every guest with the wanted vmid or name, of either type
+/// @param searched the targets that answered
+/// @param failures the targets that did not
+record Search(List<Location> seen, List<TargetName> searched, SortedMap<TargetName, Failure> failures) {
+
+    Location decide(GuestType type, GuestRef ref) {
+        List<Location> matches =
+                seen.stream().filter(found -> found.guest().type() == type).toList();
+        List<Location> inScope = matches.stream().filter(Location::isInScope).toList();
+        List<Location> candidates = inScope.isEmpty() ? distinct(matches) : inScope;
+        return switch (candidates.size()) {
+            case 0 -> throw GuestNotFoundException.of(type, ref, searched, failures, otherType());
+            case 1 -> candidates.getFirst();
+            default ->
+                throw new AmbiguousGuestException(
+                        type, ref, candidates.stream().map(Location::guest).toList());
+        };
+    }
+
+    private static List<Location> distinct(List<Location> locations) {
+        List<Location> distinct = new ArrayList<>();
+        for (Location location : locations) {
+            if (distinct.stream().noneMatch(location::isSameGuest)) {
+                distinct.add(location);
+            }
+        }
+        return distinct;
+    }
+
+    /// Nothing of the wanted type is left when this is asked, so what was seen is of the other.
+    private String otherType() {
+        return seen.isEmpty()
+                ? ""
+                : seen.stream()
+                        .map(Location::guest)
+                        .map(Search::describe)
+                        .distinct()
+                        .collect(Collectors.joining("; ", "; but there is ", ""));
+    }
+
+    private static String describe(GuestRecord guest) {
+        return "%s (%s) on node %s".formatted(guest.id(), word(guest.type()), guest.node());
+    }
+
+    private static String word(GuestType type) {
+        return switch (type) {
+            case QEMU -> "a virtual machine";
+            case LXC -> "a container";
+        };
+    }
+}

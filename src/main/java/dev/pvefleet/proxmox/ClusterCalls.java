@@ -1,0 +1,20 @@
+package dev.pvefleet.proxmox;
+
+import dev.pvefleet.proxmox.transport.Endpoint;
+import dev.pvefleet.proxmox.transport.Params;
+
+/// What can be asked of a cluster as a whole.
+public final class ClusterCalls {
+    private ClusterCalls() {}
+
+    /// Every guest, node and storage, from the memory of the entry node (PVE::API2::Cluster, `resources`). It is the
+    /// one answer with true CPU figures over SSH, because pvestatd measured them and not the asking process.
+    public static Request<ClusterResources> resources() {
+        return Request.of(Endpoint.CLUSTER_RESOURCES, Params.NONE, ClusterResources::of);
+    }
+
+    /// What we may do, by path.
+    public static Request<Permissions> permissions() {
+        return Request.of(Endpoint.PERMISSIONS, Params.NONE, Permissions::of);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.pvefleet.proxmox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The options of a guest's configuration, by name.
+///
+/// @param values strings, numbers, booleans and (for raw `lxc.*` lines) lists, as PVE sent them; without the digest
+public record GuestOptions(
+        Map<String, Object> values, @Nullable String digest) {
+    private static final Pattern CARD = Pattern.compile("net\\d{1,2}");
+    private static final Pattern MAC = Pattern.compile("(?i)\\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\\b");
+    private static final Pattern STATIC_ADDRESS = Pattern.compile("(?:^|,)ip=([0-9.]{7,15})(?:/\\d{1,2})?(?:,|$)");
+
+    public GuestOptions {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    static GuestOptions of(JsonNode data) {
+        if (!data.isObject()) {
+            throw BadAnswerException.expected("an object", data);
+        }
+        Map<String, Object> values = new TreeMap<>();
+        data.properties().forEach(option -> {
+            Object value = plain(option.getValue());
+            if (value != null) {
+                values.put(option.getKey(), value);
+            }
+        });
+        Object digest = values.remove("digest");
+        return new GuestOptions(values, digest == null ? null : digest.toString());
+    }
+
+    private static @Nullable Object plain(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> value.textValue();
+            case BOOLEAN -> value.booleanValue();
+            case NUMBER ->
+                value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : value.decimalValue();
+            case ARRAY -> list(value);
+            case OBJECT, NULL, MISSING, BINARY, POJO -> null;
+        };
+    }
+
+    private static List<Object> list(JsonNode value) {
+        List<Object> elements = new ArrayList<>();
+        value.forEach(element -> {
+            Object plain = plain(element);
+            if (plain != null) {
+                elements.add(plain);
+            }
+        });
+        return List.copyOf(elements);
+    }
+
+    /// The MAC addresses of the network cards, in lower case and in the order of the cards.
+    public List<String> macs() {
+        return cards().stream()
+                .map(MAC::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /// The IPv4 addresses that a container's cards are given by its configuration.
+    public List<String> staticAddresses() {
+        return cards().stream()
+                .map(STATIC_ADDRESS::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private List<String> cards() {
+        return values.entrySet().stream()
+                .filter(option -> CARD.matcher(option.getKey()).matches())
+                .sorted((a, b) -> Integer.compare(number(a.getKey()), number(b.getKey())))
+                .map(option -> option.getValue().toString())
+                .toList();
+    }
+
+    private static int number(String card) {
+        return Integer.parseInt(card.substring("net".length()));
+    }
+}

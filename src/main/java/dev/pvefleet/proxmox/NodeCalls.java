@@ -1,0 +1,101 @@
+package dev.pvefleet.proxmox;
+
+import dev.pvefleet.model.DiskRecord;
+import dev.pvefleet.model.NodeConfigRecord;
+import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.SmartState;
+import dev.pvefleet.proxmox.transport.Endpoint;
+import dev.pvefleet.proxmox.transport.Params;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What can be asked of one node.
+public final class NodeCalls {
+    private NodeCalls() {}
+
+    public static Request<NodeStatus> status(NodeName node) {
+        return Request.of(Endpoint.NODE_STATUS, Params.NONE, NodeStatus::of, node);
+    }
+
+    /// The physical disks with their SMART verdicts. PVE runs smartctl on one disk after the other, which takes
+    /// seconds and wakes sleeping ones (PVE::Diskmanage, `get_disks`).
+    public static Request<Listing<DiskRecord>> disks(NodeName node) {
+        return Request.of(Endpoint.NODE_DISKS, Params.NONE, data -> Listing.of(data, NodeCalls::disk), node);
+    }
+
+    /// The storages that guests of the node may use. PVE looks at each of them, and a dead one takes seconds.
+    public static Request<Listing<NodeConfigRecord.Storage>> storages(NodeName node) {
+        return Request.of(Endpoint.NODE_STORAGE, Params.NONE, data -> Listing.of(data, NodeCalls::storage), node);
+    }
+
+    /// The bridges: Linux, Open vSwitch, and SDN vnets. Only `any_bridge` names them all on every version.
+    public static Request<Listing<NodeConfigRecord.Bridge>> bridges(NodeName node) {
+        return Request.of(
+                Endpoint.NODE_NETWORK,
+                Params.of("type", "any_bridge"),
+                data -> Listing.of(data, NodeCalls::bridge),
+                node);
+    }
+
+    static Optional<DiskRecord> disk(Fields disk) {
+        String device = disk.text("devpath");
+        if (device == null) {
+            return Optional.empty();
+        }
+        String health = disk.text("health");
+        return Optional.of(new DiskRecord(
+                device,
+                disk.text("type"),
+                known(disk.text("model")),
+                known(disk.text("serial")),
+                disk.whole("size"),
+                SmartState.of(health),
+                health,
+                lifeRemaining(disk),
+                disk.text("used")));
+    }
+
+    /// PVE writes the word where udev has nothing.
+    private static @Nullable String known(@Nullable String text) {
+        return "unknown".equalsIgnoreCase(text) ? null : text;
+    }
+
+    /// A number, or `N/A`. NVMe disks count on after their rated end, and PVE then goes below zero; no life is no
+    /// life.
+    private static @Nullable Double lifeRemaining(Fields disk) {
+        Double wearout = disk.number("wearout");
+        return wearout == null ? null : Double.valueOf(Percent.rounded(Math.max(0, wearout)));
+    }
+
+    static Optional<NodeConfigRecord.Storage> storage(Fields storage) {
+        String id = storage.text("storage");
+        if (id == null) {
+            return Optional.empty();
+        }
+        boolean active = storage.isSet("active");
+        return Optional.of(new NodeConfigRecord.Storage(
+                id,
+                storage.text("type"),
+                storage.words("content"),
+                active,
+                storage.isSet("enabled"),
+                storage.isSet("shared"),
+                active ? storage.whole("total") : null,
+                active ? storage.whole("used") : null,
+                active ? storage.whole("avail") : null));
+    }
+
+    static Optional<NodeConfigRecord.Bridge> bridge(Fields bridge) {
+        String iface = bridge.text("iface");
+        if (iface == null) {
+            return Optional.empty();
+        }
+        String ports = bridge.text("bridge_ports");
+        return Optional.of(new NodeConfigRecord.Bridge(
+                iface,
+                bridge.text("type"),
+                bridge.flag("active"),
+                bridge.text("cidr"),
+                ports == null ? bridge.text("ovs_ports") : ports));
+    }
+}

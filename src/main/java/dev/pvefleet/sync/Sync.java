@@ -1,0 +1,82 @@
+package dev.pvefleet.sync;
+
+import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.Inventory;
+import dev.pvefleet.model.NodeSummary;
+import dev.pvefleet.proxmox.Answer;
+import dev.pvefleet.proxmox.ClusterCalls;
+import dev.pvefleet.proxmox.ClusterResources;
+import dev.pvefleet.proxmox.Permissions;
+import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.TransportException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads what a target has, in one call, however many guests there are.
+public final class Sync {
+    /// The `lastOperation` of its records.
+    public static final String OPERATION = "sync";
+
+    private static final String SEES_NOTHING = "no guests are listed, and the token may see none: grant VM.Audit on"
+            + " /vms: pveum acl modify /vms --tokens 'USER@REALM!TOKEN' --roles PVEAuditor";
+
+    private final Clock clock;
+
+    public Sync(Clock clock) {
+        this.clock = clock;
+    }
+
+    /// The guests, nodes and storages in the target's scope.
+    ///
+    /// @throws TransportException if the cluster could not be asked, or does not have a node that the target names
+    ///     (`NOT_FOUND`)
+    public Inventory run(Target target, Instant deadline) {
+        ClusterResources resources = target.api().send(ClusterCalls.resources(), deadline);
+        Instant recordedAt = clock.instant();
+        Optional<TransportException> wrongScope = resources.nodes().missing(target);
+        if (wrongScope.isPresent()) {
+            throw wrongScope.get();
+        }
+
+        List<GuestRecord> guests = resources.guests(target, OPERATION, recordedAt).stream()
+                .filter(guest -> target.scope().includes(guest.node()))
+                .toList();
+        List<NodeSummary> nodes = resources.nodes().summaries().stream()
+                .filter(summary -> target.scope().includes(summary.node()))
+                .toList();
+        return new Inventory(
+                target.name(),
+                guests,
+                nodes,
+                resources.storages(target, recordedAt),
+                notices(target, resources, deadline),
+                recordedAt);
+    }
+
+    private static List<String> notices(Target target, ClusterResources resources, Instant deadline) {
+        List<String> notices = new ArrayList<>();
+        if (resources.unreadable() > 0) {
+            notices.add("%d entries of the cluster's resources could not be understood and are left out"
+                    .formatted(resources.unreadable()));
+        }
+        if (!resources.hasGuests()) {
+            notices.addAll(whyEmpty(target, deadline));
+        }
+        return notices;
+    }
+
+    /// PVE filters lists without a word, so an empty one may mean "none" or "none that you may see". It costs a
+    /// second call, but only here.
+    private static List<String> whyEmpty(Target target, Instant deadline) {
+        return switch (target.api().ask(ClusterCalls.permissions(), deadline)) {
+            case Answer.Given<Permissions>(var permissions) ->
+                permissions.anywhere(List.of("VM.Audit")) ? List.of() : List.of(SEES_NOTHING);
+            case Answer.Refused<Permissions>(var why) ->
+                List.of("no guests are listed, and whether the token may see any could not be checked: "
+                        + why.getMessage());
+        };
+    }
+}
