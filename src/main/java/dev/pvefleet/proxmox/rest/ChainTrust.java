@@ -1,0 +1,191 @@
+package dev.pvefleet.proxmox.rest;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// The JDK's own check of chain and host name against given roots, with words that say which of them failed.
+final class ChainTrust extends X509ExtendedTrustManager {
+    private static final String CA_HINT =
+            "copy /etc/pve/pve-root-ca.pem from a node of the cluster and name it in caCert";
+
+    private final X509ExtendedTrustManager delegate;
+
+    private ChainTrust(@Nullable KeyStore roots) {
+        this.delegate = managerFor(roots);
+    }
+
+    /// Trusts what the system trusts.
+    static ChainTrust ofSystem() {
+        return new ChainTrust(null);
+    }
+
+    /// Trusts only the certificates in the PEM text.
+    ///
+    /// @throws IllegalArgumentException if there is none in it
+    static ChainTrust of(String pem) {
+        try {
+            Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            if (certificates.isEmpty()) {
+                throw new IllegalArgumentException("caCert holds no certificate; " + CA_HINT);
+            }
+            KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+            roots.load(null, null);
+            for (Certificate certificate : certificates) {
+                roots.setCertificateEntry("root-" + roots.size(), certificate);
+            }
+            return new ChainTrust(roots);
+        } catch (GeneralSecurityException | IOException unreadable) {
+            throw new IllegalArgumentException("caCert is not a certificate in PEM form; " + CA_HINT, unreadable);
+        }
+    }
+
+    private static X509ExtendedTrustManager managerFor(@Nullable KeyStore roots) {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(roots);
+            return Stream.of(factory.getTrustManagers())
+                    .filter(X509ExtendedTrustManager.class::isInstance)
+                    .map(X509ExtendedTrustManager.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("no trust manager in this Java", broken);
+        }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        checkServerTrusted(chain, authType);
+        try {
+            delegate.checkServerTrusted(chain, authType, engine);
+        } catch (CertificateException refused) {
+            if (validation(refused).isPresent()) {
+                throw explained(chain, refused);
+            }
+            throw new UntrustedCertificate(
+                    "the certificate is for %s, not for %s".formatted(namesOf(chain[0]), engine.getPeerHost()),
+                    "use one of these names in apiUrl; after a change of the node's address or name run"
+                            + " `pvecm updatecerts -f` on it");
+        }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        delegate.checkServerTrusted(chain, authType, socket);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        try {
+            delegate.checkServerTrusted(chain, authType);
+        } catch (CertificateException refused) {
+            throw explained(chain, refused);
+        }
+    }
+
+    private static UntrustedCertificate explained(X509Certificate[] chain, CertificateException refused) {
+        Optional<CertPathValidatorException> validation = validation(refused);
+        X509Certificate culprit = validation
+                .filter(failure -> failure.getIndex() >= 0 && failure.getIndex() < chain.length)
+                .map(failure -> chain[failure.getIndex()])
+                .orElse(chain[0]);
+        boolean expired = validation
+                .map(failure -> failure.getReason() == BasicReason.EXPIRED)
+                .orElse(false);
+        boolean early = validation
+                .map(failure -> failure.getReason() == BasicReason.NOT_YET_VALID)
+                .orElse(false);
+        if (expired) {
+            return new UntrustedCertificate(
+                    "the certificate of %s expired on %s"
+                            .formatted(subject(culprit), culprit.getNotAfter().toInstant()),
+                    "renew it on the node: pvecm updatecerts -f && systemctl reload pveproxy"
+                            + " (a custom or ACME certificate: pvenode acme cert renew); or is this machine's clock wrong?");
+        }
+        if (early) {
+            return new UntrustedCertificate(
+                    "the certificate of %s is valid only from %s"
+                            .formatted(subject(culprit), culprit.getNotBefore().toInstant()),
+                    "compare the clocks of this machine and of the node");
+        }
+        return new UntrustedCertificate(
+                "the certificate of %s is signed by %s, which is not trusted"
+                        .formatted(
+                                subject(chain[0]),
+                                chain[chain.length - 1].getIssuerX500Principal().getName()),
+                CA_HINT + "; a custom or ACME certificate needs its own CA there");
+    }
+
+    private static Optional<CertPathValidatorException> validation(Throwable failure) {
+        return Stream.iterate(failure, next -> next != null, Throwable::getCause)
+                .limit(10)
+                .filter(CertPathValidatorException.class::isInstance)
+                .map(CertPathValidatorException.class::cast)
+                .findFirst();
+    }
+
+    private static String subject(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName();
+    }
+
+    private static String namesOf(X509Certificate certificate) {
+        try {
+            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+            if (names == null) {
+                return "no name at all (" + subject(certificate) + ")";
+            }
+            List<String> shown = names.stream()
+                    .filter(name -> name.get(1) instanceof String)
+                    .map(name -> (String) name.get(1))
+                    .limit(20)
+                    .toList();
+            return String.join(", ", shown);
+        } catch (CertificateParsingException unreadable) {
+            return "unreadable names";
+        }
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        throw new CertificateException("this is a client");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        throw new CertificateException("this is a client");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw new CertificateException("this is a client");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return delegate.getAcceptedIssuers();
+    }
+}

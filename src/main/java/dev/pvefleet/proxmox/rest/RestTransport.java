@@ -1,0 +1,160 @@
+package dev.pvefleet.proxmox.rest;
+
+import dev.pvefleet.config.ApiConfig;
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Peer;
+import dev.pvefleet.proxmox.transport.Reply;
+import dev.pvefleet.proxmox.transport.StaleConnection;
+import dev.pvefleet.proxmox.transport.Transport;
+import dev.pvefleet.proxmox.transport.TransportException;
+import io.vertx.core.Context;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Asks PVE over its REST API.
+///
+/// Where several entry points are configured, the one that answered last is asked first. Another one is tried when no
+/// connection could be made: then the request was never sent, so this is safe for writes too.
+public final class RestTransport implements Transport, AutoCloseable {
+    private final Exchange exchange;
+    private final Lookup lookup;
+    private final List<Entry> entries;
+    private final AtomicInteger preferred = new AtomicInteger();
+    private final Clock clock;
+
+    RestTransport(ApiConfig config, Exchange exchange, Lookup lookup, Clock clock) {
+        this.exchange = exchange;
+        this.lookup = lookup;
+        this.clock = clock;
+        this.entries = config.apiUrls().stream()
+                .map(url -> Entry.of(url, config.tokenId()))
+                .toList();
+    }
+
+    /// Who answers at present.
+    public Peer peer() {
+        return entries.get(preferred.get()).peer();
+    }
+
+    @Override
+    public Reply send(Call call) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException(call + " would block the event loop");
+        }
+        Wire wire = Wire.of(call);
+        int first = preferred.get();
+        for (int tried = 1; ; tried++) {
+            int index = (first + tried - 1) % entries.size();
+            try {
+                Reply reply = send(call, wire, entries.get(index));
+                preferred.set(index);
+                return reply;
+            } catch (NotConnected failure) {
+                preferred.compareAndSet(index, (index + 1) % entries.size());
+                if (tried == entries.size() || left(call).isNegative()) {
+                    throw failure.reason();
+                }
+            } catch (TransportException failure) {
+                if (failure.status().isPresent()) {
+                    preferred.set(index);
+                }
+                throw failure;
+            }
+        }
+    }
+
+    private Reply send(Call call, Wire wire, Entry entry) throws NotConnected {
+        Attempt attempt = new Attempt();
+        try {
+            if (!left(call).isPositive()) {
+                throw new TimeoutException();
+            }
+            lookup.find(entry.url().getHost(), left(call));
+            exchange.start(entry.url(), wire, attempt);
+            return attempt.await(left(call)).read(call, entry.peer());
+        } catch (TimeoutException late) {
+            throw late(call, entry.peer(), attempt);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw TransportException.onTheWay(
+                    Kind.TIMEOUT, call, entry.peer(), "given up, because the program is stopping", null, interrupted);
+        } catch (ExecutionException failure) {
+            throw failed(call, entry.peer(), attempt, cause(failure));
+        }
+    }
+
+    private static TransportException late(Call call, Peer peer, Attempt attempt) throws NotConnected {
+        String detail = attempt.wasHeard()
+                ? "the answer was not complete in time"
+                : attempt.wasSent() ? "no answer in time" : "no connection in time";
+        TransportException failure = TransportException.onTheWay(Kind.TIMEOUT, call, peer, detail, null, null);
+        if (attempt.wasSent()) {
+            return failure;
+        }
+        throw new NotConnected(failure);
+    }
+
+    private static TransportException failed(Call call, Peer peer, Attempt attempt, Throwable cause)
+            throws NotConnected {
+        boolean sent = attempt.wasSent();
+        Trouble trouble = sent ? Trouble.whileAnswering(cause, attempt.wasHeard()) : Trouble.whileConnecting(cause);
+        boolean stale = sent && !attempt.wasHeard() && trouble.kind() == Kind.UNREACHABLE;
+        TransportException failure = TransportException.onTheWay(
+                trouble.kind(),
+                call,
+                peer,
+                trouble.detail(),
+                trouble.hint(),
+                stale ? new StaleConnection(cause) : cause);
+        if (!sent && trouble.kind() == Kind.UNREACHABLE) {
+            throw new NotConnected(failure);
+        }
+        return failure;
+    }
+
+    private static Throwable cause(ExecutionException failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : cause;
+    }
+
+    private Duration left(Call call) {
+        return Duration.between(clock.instant(), call.deadline());
+    }
+
+    /// Closes the connections. Calls that are under way fail.
+    @Override
+    public void close() {
+        exchange.close();
+    }
+
+    /// One entry point.
+    private record Entry(URI url, Peer peer) {
+        static Entry of(URI url, String tokenId) {
+            String address = url.toString().replaceFirst("/+$", "");
+            return new Entry(URI.create(address), new Peer(address, Optional.of(tokenId)));
+        }
+    }
+
+    /// The request was not sent, so that it may be sent elsewhere.
+    private static final class NotConnected extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient TransportException reason;
+
+        NotConnected(TransportException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        TransportException reason() {
+            return reason;
+        }
+    }
+}

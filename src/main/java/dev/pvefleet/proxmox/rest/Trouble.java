@@ -1,0 +1,150 @@
+package dev.pvefleet.proxmox.rest;
+
+import dev.pvefleet.model.Kind;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/// What a failure of network or TLS means, in plain words.
+///
+/// @param hint what to do about it
+record Trouble(Kind kind, String detail, @Nullable String hint) {
+    private static final int DEPTH = 12;
+    private static final String OPEN = "is pveproxy running there, and does a firewall let this machine in?";
+    private static final String DENIED =
+            "pveproxy does so when ALLOW_FROM, DENY_FROM or POLICY in /etc/default/pveproxy keep this machine out;"
+                    + " it may also be restarting";
+
+    /// A connection that did not come to stand, TLS included.
+    static Trouble whileConnecting(Throwable failure) {
+        Optional<Trouble> tls = tls(failure);
+        if (tls.isPresent()) {
+            return tls.orElseThrow();
+        }
+        Throwable root = root(failure);
+        return switch (root) {
+            case UnknownHostException unknown -> unreachable("the host name is not known", "check apiUrl and DNS");
+            case ConnectTimeoutException slow ->
+                unreachable("no connection within " + Connecting.TCP_LIMIT.toSeconds() + " s", OPEN);
+            case NoRouteToHostException none -> unreachable("no route to host", OPEN);
+            case PortUnreachableException none -> unreachable("port unreachable", OPEN);
+            case ConnectException refused -> unreachable(connectWords(refused), OPEN);
+            case ClosedChannelException closed -> unreachable("the connection was closed before TLS began", DENIED);
+            case SocketException broken -> unreachable(words(broken), DENIED);
+            default -> unreachable(words(root), null);
+        };
+    }
+
+    /// A connection that broke, or carried nonsense, after the request was sent.
+    static Trouble whileAnswering(Throwable failure, boolean heard) {
+        if (find(failure, Attempt.TooLarge.class).isPresent()) {
+            return new Trouble(Kind.MALFORMED, words(failure), null);
+        }
+        Optional<Trouble> tls = find(failure, UntrustedCertificate.class).flatMap(ignored -> tls(failure));
+        if (tls.isPresent()) {
+            return tls.orElseThrow();
+        }
+        if (isNonsense(failure)) {
+            return new Trouble(
+                    Kind.MALFORMED,
+                    "the answer is not HTTP: " + words(root(failure)),
+                    "is this the port of PVE's API (8006)?");
+        }
+        return unreachable(
+                heard
+                        ? "the connection broke in the middle of the answer (" + words(root(failure)) + ")"
+                        : "the connection broke before an answer (" + words(root(failure)) + ")",
+                null);
+    }
+
+    private static Optional<Trouble> tls(Throwable failure) {
+        Optional<UntrustedCertificate> untrusted = find(failure, UntrustedCertificate.class);
+        if (untrusted.isPresent()) {
+            return untrusted.map(found -> new Trouble(Kind.TLS, words(found), found.hint()));
+        }
+        if (find(failure, NotSslRecordException.class).isPresent()) {
+            return Optional.of(new Trouble(
+                    Kind.TLS,
+                    "the port does not speak TLS but something else, such as plain HTTP",
+                    "PVE's API is HTTPS on port 8006"));
+        }
+        if (find(failure, SslHandshakeTimeoutException.class).isPresent()) {
+            return Optional.of(unreachable(
+                    "TCP is connected, but TLS got no answer within " + Connecting.TLS_LIMIT.toSeconds() + " s",
+                    "all workers of pveproxy may be busy or hung"));
+        }
+        if (closedInHandshake(failure)) {
+            return Optional.of(unreachable("the connection was closed before TLS was established", DENIED));
+        }
+        return Stream.iterate(failure, next -> next != null, Throwable::getCause)
+                .limit(DEPTH)
+                .filter(SSLException.class::isInstance)
+                .reduce((outer, inner) -> inner)
+                .map(found -> new Trouble(Kind.TLS, words(root(found)), "both ends must share TLS 1.2 or 1.3"));
+    }
+
+    /// The handshake failed because the connection ended, not because of anything that TLS said.
+    private static boolean closedInHandshake(Throwable failure) {
+        Throwable root = root(failure);
+        String text = words(root).toLowerCase(Locale.ROOT);
+        return root instanceof ClosedChannelException
+                || (root instanceof SocketException
+                        && find(failure, SSLHandshakeException.class).isPresent())
+                || text.contains("connection reset")
+                || text.contains("connection closed while ssl/tls handshake");
+    }
+
+    private static boolean isNonsense(Throwable failure) {
+        return find(failure, DecoderException.class).isPresent()
+                || find(failure, IllegalArgumentException.class).isPresent()
+                || root(failure).getClass().getName().startsWith("io.netty.handler.codec");
+    }
+
+    private static Trouble unreachable(String detail, @Nullable String hint) {
+        return new Trouble(Kind.UNREACHABLE, detail, hint);
+    }
+
+    private static String connectWords(ConnectException refused) {
+        String text = words(refused).toLowerCase(Locale.ROOT);
+        if (text.contains("refused")) {
+            return "connection refused";
+        }
+        if (text.contains("timed out")) {
+            return "connection timed out";
+        }
+        return words(refused);
+    }
+
+    static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message.strip();
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+        return Stream.iterate(failure, next -> next != null, Throwable::getCause)
+                .limit(DEPTH)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+
+    private static Throwable root(Throwable failure) {
+        return Stream.iterate(failure, next -> next != null, Throwable::getCause)
+                .limit(DEPTH)
+                .reduce((outer, inner) -> inner)
+                .orElse(failure);
+    }
+}
