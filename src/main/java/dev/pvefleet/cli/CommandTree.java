@@ -16,6 +16,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// All commands, each made with what it needs, and the answer to what a set of arguments asks for.
 public final class CommandTree {
@@ -95,14 +96,21 @@ public final class CommandTree {
     /// Says why the arguments cannot be followed, and how they can be found out.
     private int complain(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        String message = Objects.requireNonNullElse(e.getMessage(), "the arguments cannot be followed");
-        String hint = command + " --help shows what it takes";
+        String message = Objects.requireNonNullElse(e.getMessage(), "the arguments cannot be followed")
+                .replaceFirst("^Error: ", "");
+        String hint = suggestion(e).orElse(command + " --help shows what it takes");
         new Complaint(
                         ExitCode.USAGE,
                         new Problem("usage", message, hint, null, null),
                         List.of("error: " + message, "hint: " + hint))
                 .printTo(console, options.output());
         return ExitCode.USAGE;
+    }
+
+    /// What the user may have meant.
+    private static Optional<String> suggestion(ParameterException e) {
+        List<String> close = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return close.isEmpty() ? Optional.empty() : Optional.of("did you mean " + String.join(" or ", close) + "?");
     }
 
     private int complain(Exception e) {

@@ -23,8 +23,10 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
             case TransportException e -> about(e);
             case ConfigException e -> of(ExitCode.USAGE, "config", message(e), null);
             case UsageException e -> of(ExitCode.USAGE, "usage", message(e), null);
-            case GuestNotFoundException e -> of(ExitCode.NOT_FOUND, Kind.NOT_FOUND.label(), message(e), null);
-            case AmbiguousGuestException e -> of(ExitCode.NOT_FOUND, "ambiguous", message(e), null);
+            case AmbiguousGuestException e ->
+                of(ExitCode.NOT_FOUND, "ambiguous", message(e), e.hint().orElse(null));
+            case GuestNotFoundException e ->
+                of(ExitCode.of(e.kind()), e.kind().label(), message(e), e.hint().orElse(null));
             default ->
                 of(
                         ExitCode.INTERNAL,
@@ -40,10 +42,8 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
     static Complaint about(List<TargetReport> failed, int asked, boolean read) {
         List<String> lines = new ArrayList<>();
         failed.forEach(report -> addLines(report, lines));
-        List<Kind> kinds = failed.stream()
-                .map(TargetReport::kind)
-                .filter(Objects::nonNull)
-                .toList();
+        List<Kind> kinds =
+                failed.stream().map(TargetReport::kind).filter(Objects::nonNull).toList();
         int exitCode = read ? ExitCode.PARTIAL : ExitCode.of(kinds);
         boolean single = asked == 1 && !read;
         TargetReport first = failed.getFirst();
@@ -58,7 +58,8 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
                                         failed.stream()
                                                 .map(report -> report.name().toString())
                                                 .toList()));
-        String word = exitCode == ExitCode.PARTIAL ? "partial" : kinds.getFirst().label();
+        String word =
+                exitCode == ExitCode.PARTIAL ? "partial" : kinds.getFirst().label();
         return new Complaint(exitCode, new Problem(word, message, single ? first.hint() : null, null, failed), lines);
     }
 
@@ -88,8 +89,8 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
             lines.addAll(linesOf(report.name() + ": " + report.message(), report.hint()));
             return;
         }
-        failures.forEach(failure -> lines.addAll(
-                linesOf(report.name() + "/" + failure.node() + ": " + failure.message(), failure.hint())));
+        failures.forEach(failure ->
+                lines.addAll(linesOf(report.name() + "/" + failure.node() + ": " + failure.message(), failure.hint())));
     }
 
     private static List<String> linesOf(String message, @Nullable String hint) {

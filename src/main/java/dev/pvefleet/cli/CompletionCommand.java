@@ -8,10 +8,7 @@ import picocli.CommandLine.Spec;
 /// `generate-completion`: a script that lets bash and zsh complete the command line.
 @Command(
         name = "generate-completion",
-        description = {
-            "Print a completion script for bash and zsh; use it with:",
-            "  source <(pve-fleet generate-completion)"
-        })
+        description = "Print a completion script: source <(pve-fleet generate-completion)")
 final class CompletionCommand implements Runnable {
     private final Console console;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Console(PrintWriter out, PrintWriter err, boolean colour) {
 
     /// The streams of this process, in colour when they are a terminal and `NO_COLOR` is not set.
-    public static Console ofProcess() {
+    public static Console ofThisProcess() {
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(java.io.Console::isTerminal)
                 .isPresent();

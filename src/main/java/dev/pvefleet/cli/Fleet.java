@@ -24,7 +24,8 @@ public record Fleet(FleetConfig config, List<Target> targets, Runnable closer) i
         List<Target> chosen =
                 targets.stream().filter(target -> target.name().equals(wanted)).toList();
         if (chosen.isEmpty()) {
-            String known = targets.stream().map(target -> target.name().toString()).collect(Collectors.joining(", "));
+            String known =
+                    targets.stream().map(target -> target.name().toString()).collect(Collectors.joining(", "));
             throw new UsageException("there is no target '%s'; %s has: %s".formatted(wanted, config.source(), known));
         }
         return new Fleet(config, chosen, closer);

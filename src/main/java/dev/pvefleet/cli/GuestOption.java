@@ -11,16 +11,16 @@ final class GuestOption {
     @Option(names = "--vmid", paramLabel = "N", description = "The guest's number.")
     private @Nullable Vmid vmid;
 
-    @Option(
-            names = {"--vm-name", "--vmName"},
-            paramLabel = "NAME",
-            description = "The guest's exact name.")
+    @Option(names = "--vm-name", paramLabel = "NAME", description = "The guest's exact name.")
     private @Nullable String name;
+
+    @Option(names = "--vmName", paramLabel = "NAME", hidden = true, description = "The same as --vm-name.")
+    private @Nullable String alias;
 
     Optional<GuestRef> guest() {
         if (vmid != null) {
             return Optional.of(new GuestRef.ByVmid(vmid));
         }
-        return name == null ? Optional.empty() : Optional.of(new GuestRef.ByName(name));
+        return Optional.ofNullable(name == null ? alias : name).map(GuestRef.ByName::new);
     }
 }

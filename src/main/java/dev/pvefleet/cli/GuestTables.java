@@ -82,12 +82,11 @@ final class GuestTables {
     private static Cell status(GuestRecord guest) {
         String lock = guest.lock();
         String text = lock == null ? guest.status() : guest.status() + " (" + lock + ")";
-        Tone tone =
-                switch (guest.status()) {
-                    case "running" -> Tone.GOOD;
-                    case "stopped" -> Tone.FAINT;
-                    default -> Tone.CAUTION;
-                };
+        Tone tone = switch (guest.status()) {
+            case "running" -> Tone.GOOD;
+            case "stopped" -> Tone.FAINT;
+            default -> Tone.CAUTION;
+        };
         return new Cell(text, tone);
     }
 

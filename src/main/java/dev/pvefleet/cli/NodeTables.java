@@ -18,7 +18,18 @@ final class NodeTables {
 
     static Table health(List<NodeRecord> nodes) {
         Table table = Table.of(
-                "Nodes", "TARGET", "NODE", "PVE", ">CPU", ">CPUS", "LOAD", ">MEMORY", ">", ">ROOT FS", ">", ">UPTIME",
+                "Nodes",
+                "TARGET",
+                "NODE",
+                "PVE",
+                ">CPU",
+                ">CPUS",
+                "LOAD",
+                ">MEMORY",
+                ">",
+                ">ROOT FS",
+                ">",
+                ">UPTIME",
                 "DISKS");
         nodes.forEach(node -> table.row(
                 Cell.of(node.target()),
@@ -38,7 +49,17 @@ final class NodeTables {
 
     static Table disks(List<NodeRecord> nodes) {
         Table table = Table.of(
-                "Disks", "TARGET", "NODE", "DEVICE", "TYPE", "MODEL", "SERIAL", ">SIZE", "HEALTH", ">LIFE LEFT", "USED BY");
+                "Disks",
+                "TARGET",
+                "NODE",
+                "DEVICE",
+                "TYPE",
+                "MODEL",
+                "SERIAL",
+                ">SIZE",
+                "HEALTH",
+                ">LIFE LEFT",
+                "USED BY");
         nodes.forEach(node -> node.disks()
                 .forEach(disk -> table.row(
                         Cell.of(node.target()),
@@ -84,15 +105,15 @@ final class NodeTables {
     }
 
     private static Cell pressure(@Nullable Double percent) {
-        return new Cell(
-                Amount.percent(percent), percent != null && percent >= PRESSING_PCT ? Tone.BAD : Tone.PLAIN);
+        return new Cell(Amount.percent(percent), percent != null && percent >= PRESSING_PCT ? Tone.BAD : Tone.PLAIN);
     }
 
     private static Cell disksState(NodeRecord node) {
         return switch (node.disksState()) {
             case OK -> Cell.of(node.disks().size());
             case SKIPPED -> new Cell(node.disksState().label(), Tone.FAINT);
-            case FORBIDDEN, TIMEOUT, UNSUPPORTED, FAILED -> new Cell(node.disksState().label(), Tone.CAUTION);
+            case FORBIDDEN, TIMEOUT, UNSUPPORTED, FAILED ->
+                new Cell(node.disksState().label(), Tone.CAUTION);
         };
     }
 

@@ -42,7 +42,8 @@ record Readings<T>(List<T> values, List<TargetReport> reports, boolean read) {
                 .map(attempt -> attempt.failure()
                         .map(why -> TargetReport.failed(attempt.target().name(), why))
                         .orElseGet(() -> TargetReport.of(
-                                attempt.target().name(), failures.apply(attempt.value().orElseThrow()))))
+                                attempt.target().name(),
+                                failures.apply(attempt.value().orElseThrow()))))
                 .toList();
         boolean read = attempts.stream()
                 .anyMatch(attempt -> attempt.value().map(gaveSomething).orElse(false));

@@ -24,9 +24,15 @@ final class SyncCommand implements Work {
                     .ask(fleet.targets(), target -> fleet.scheduleOf(target).timeout(), sync::run);
             Readings<Inventory> readings = Readings.of(attempts, List::of);
             Documents.Synced document = new Documents.Synced(
-                    readings.values().stream().flatMap(it -> it.guests().stream()).toList(),
-                    readings.values().stream().flatMap(it -> it.nodes().stream()).toList(),
-                    readings.values().stream().flatMap(it -> it.storages().stream()).toList(),
+                    readings.values().stream()
+                            .flatMap(it -> it.guests().stream())
+                            .toList(),
+                    readings.values().stream()
+                            .flatMap(it -> it.nodes().stream())
+                            .toList(),
+                    readings.values().stream()
+                            .flatMap(it -> it.storages().stream())
+                            .toList(),
                     readings.reports());
             invocation.print(document, GuestTables.list(document.guests()), GuestTables.storages(document.storages()));
             return invocation.conclude(readings.reports(), readings.read());

@@ -37,8 +37,8 @@ public final class Agent {
 
     /// Enters all targets into the state and their operations into the timetable.
     public void start(List<Watched> targets) {
-        targets.forEach(watched -> state.update(fleet ->
-                fleet.with(TargetSnapshot.unread(watched.facts(), waiting(watched.schedule())))));
+        targets.forEach(watched ->
+                state.update(fleet -> fleet.with(TargetSnapshot.unread(watched.facts(), waiting(watched.schedule())))));
         for (int i = 0; i < targets.size(); i++) {
             enter(targets.get(i), i, targets.size());
         }

@@ -40,7 +40,8 @@ final class Disks {
     }
 
     private static Failure failure(Kind kind, NodeRecord read) {
-        String message = "the disks of %s could not be read: %s".formatted(read.node(), read.disksState().label());
+        String message = "the disks of %s could not be read: %s"
+                .formatted(read.node(), read.disksState().label());
         Optional<String> hint = kind == Kind.FORBIDDEN
                 ? Optional.of("grant Sys.Audit on /nodes/%s, or on / for PVE 7".formatted(read.node()))
                 : Optional.empty();

@@ -64,14 +64,15 @@ final class Questions {
         SortedMap<NodeName, NodeRecord> joined = new TreeMap<>(known);
         joined.keySet().retainAll(readings.failures().keySet());
         readings.nodes()
-                .forEach(node ->
-                        joined.put(node.node(), Disks.keepingLastGood(node, Optional.ofNullable(known.get(node.node())))));
+                .forEach(node -> joined.put(
+                        node.node(), Disks.keepingLastGood(node, Optional.ofNullable(known.get(node.node())))));
         return joined;
     }
 
     private Reading guestIps(Instant deadline) {
-        Optional<Inventory> known =
-                Optional.ofNullable(state.snapshot().targets().get(target.name())).flatMap(TargetSnapshot::inventory);
+        Optional<Inventory> known = Optional.ofNullable(
+                        state.snapshot().targets().get(target.name()))
+                .flatMap(TargetSnapshot::inventory);
         Inventory inventory = known.orElseGet(() -> new Sync(clock).run(target, deadline));
         Map<GuestId, List<String>> found = new GuestIps(clock).run(target, inventory.guests(), deadline);
         Addresses addresses = Addresses.of(found, clock.instant());

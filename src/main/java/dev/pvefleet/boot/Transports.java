@@ -1,0 +1,72 @@
+package dev.pvefleet.boot;
+
+import dev.pvefleet.cli.Fleet;
+import dev.pvefleet.config.ApiConfig;
+import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.config.FleetConfig.TargetConfig;
+import dev.pvefleet.config.SshConfig;
+import dev.pvefleet.config.TransportConfig;
+import dev.pvefleet.metrics.ApiCalls;
+import dev.pvefleet.proxmox.ProxmoxApi;
+import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.rest.RestConnector;
+import dev.pvefleet.proxmox.rest.RestTransport;
+import dev.pvefleet.proxmox.transport.Transport;
+import io.quarkus.arc.Unremovable;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes the way to each target out of its configuration.
+@Singleton
+@Unremovable
+final class Transports {
+    private final Vertx vertx;
+    private final ApiCalls calls;
+    private final Clock clock;
+
+    Transports(Vertx vertx, ApiCalls calls, Clock clock) {
+        this.vertx = vertx;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    /// Makes every target ready; nothing is connected yet.
+    Fleet open(FleetConfig config) {
+        List<Runnable> closers = new ArrayList<>();
+        List<Target> targets = config.targets().stream()
+                .map(target -> open(target, config, closers))
+                .toList();
+        return new Fleet(config, targets, () -> closers.reversed().forEach(Runnable::run));
+    }
+
+    private Target open(TargetConfig target, FleetConfig config, List<Runnable> closers) {
+        Transport transport = switch (target.transport()) {
+            case ApiConfig api -> {
+                RestTransport rest = new RestConnector(vertx, clock).open(api);
+                closers.add(rest::close);
+                yield rest;
+            }
+            case SshConfig ssh -> throw new UnsupportedOperationException(ssh.pveshBinary());
+        };
+        return new Target(target.name(), target.scope(), config.safety(), new ProxmoxApi(transport, clock));
+    }
+
+    /// How a target is reached, in one word.
+    static String word(TransportConfig config) {
+        return switch (config) {
+            case ApiConfig api -> api.tunnel().isPresent() ? "api+tunnel" : "api";
+            case SshConfig _ -> "ssh";
+        };
+    }
+
+    /// Whether the other end's certificate is taken unchecked.
+    static boolean isUnverified(TransportConfig config) {
+        return switch (config) {
+            case ApiConfig api -> api.skipTlsVerify();
+            case SshConfig _ -> false;
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.pvefleet.boot;
+
+import dev.pvefleet.cli.Fleet;
+import dev.pvefleet.cli.Services;
+import dev.pvefleet.config.ConfigLocation;
+import dev.pvefleet.config.ConfigReader;
+import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.config.Surroundings;
+import io.quarkus.arc.Arc;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Gives the command line the real thing. What needs Quarkus is looked up only when it is used, because the command
+/// line
+/// is built once before Quarkus starts, to find out what is asked.
+public final class Wiring implements Services {
+    private final Surroundings surroundings;
+    private final Clock clock;
+
+    private Wiring(Surroundings surroundings, Clock clock) {
+        this.surroundings = surroundings;
+        this.clock = clock;
+    }
+
+    public static Wiring ofThisProcess() {
+        return new Wiring(Surroundings.ofThisProcess(), Clock.systemUTC());
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public String version() {
+        return Version.current();
+    }
+
+    @Override
+    public FleetConfig config(Optional<Path> file) {
+        return new ConfigReader(surroundings).read(new ConfigLocation(surroundings).find(file));
+    }
+
+    @Override
+    public Fleet open(FleetConfig config) {
+        return bean(Transports.class).open(config);
+    }
+
+    @Override
+    public void serve(Fleet fleet, Optional<Duration> howLong) {
+        bean(AgentServer.class).serve(fleet, howLong);
+    }
+
+    @Override
+    public int servedPort() {
+        return Settings.servedPort();
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return Arc.container().instance(type).get();
+    }
+}
