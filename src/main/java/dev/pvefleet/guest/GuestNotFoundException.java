@@ -1,6 +1,7 @@
 package dev.pvefleet.guest;
 
 import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.TargetName;
@@ -13,9 +14,12 @@ import java.util.stream.Collectors;
 /// No guest answers to the name or vmid, as far as could be seen.
 ///
 /// Where every target answered, the guest does not exist for us, and the kind is `NOT_FOUND`. Where one did not,
-/// it may be there: the kind is then that target's, so that nobody takes "could not look" for "is gone".
+/// it may be there: the kind is then that of the failure (the first by target name), so that nobody takes "could
+/// not look" for "is gone".
 public final class GuestNotFoundException extends GuestSearchException {
     private static final long serialVersionUID = 1L;
+    private static final String LOOK =
+            "see what there is with: pve-fleet sync; a guest only shows to a token that has" + " VM.Audit on it";
 
     private final transient SortedMap<TargetName, Failure> failures;
 
@@ -24,28 +28,35 @@ public final class GuestNotFoundException extends GuestSearchException {
         this.failures = failures;
     }
 
-    /// @param searched the targets that answered
-    /// @param failures the targets that did not
-    /// @param remark something to add to the message, or the empty string
-    static GuestNotFoundException of(
+    /// Every target was searched.
+    ///
+    /// @param others guests of the other type with the same vmid or name
+    static GuestNotFoundException certain(
+            GuestType type, GuestRef ref, List<TargetName> searched, List<GuestRecord> others) {
+        String hint = others.isEmpty()
+                ? LOOK
+                : "ask for it with: pve-fleet " + others.getFirst().type();
+        return new GuestNotFoundException(
+                Kind.NOT_FOUND, nothing(type, ref, searched, others), hint, Collections.emptySortedMap());
+    }
+
+    /// Some targets were not searched.
+    ///
+    /// @param failures why, at least one
+    static GuestNotFoundException uncertain(
             GuestType type,
             GuestRef ref,
             List<TargetName> searched,
-            SortedMap<TargetName, Failure> failures,
-            String remark) {
-        Kind kind = failures.isEmpty()
-                ? Kind.NOT_FOUND
-                : failures.firstEntry().getValue().kind();
-        String hint = failures.isEmpty()
-                ? "see what there is with: pve-fleet sync; a guest shows only to a token with VM.Audit on /vms/VMID"
-                : failures.firstEntry()
-                        .getValue()
-                        .hint()
-                        .orElse("the guest may be there: try again, or name another target");
+            List<GuestRecord> others,
+            SortedMap<TargetName, Failure> failures) {
+        Failure first = failures.firstEntry().getValue();
+        String notAsked = failures.entrySet().stream()
+                .map(entry -> entry.getKey() + " (" + entry.getValue().message() + ")")
+                .collect(Collectors.joining(", "));
         return new GuestNotFoundException(
-                kind,
-                "no %s guest %s%s%s%s".formatted(type, ref, where(searched), notAsked(failures), remark),
-                hint,
+                first.kind(),
+                "%s; could not be asked: %s".formatted(nothing(type, ref, searched, others), notAsked),
+                first.hint().orElse("the guest may be there: try again later"),
                 Collections.unmodifiableSortedMap(new TreeMap<>(failures)));
     }
 
@@ -59,17 +70,24 @@ public final class GuestNotFoundException extends GuestSearchException {
         return failures.isEmpty();
     }
 
-    private static String where(List<TargetName> searched) {
-        return searched.isEmpty()
+    private static String nothing(GuestType type, GuestRef ref, List<TargetName> searched, List<GuestRecord> others) {
+        String places = searched.isEmpty()
                 ? ""
-                : " on " + searched.stream().map(TargetName::value).collect(Collectors.joining(", "));
+                : searched.stream().map(TargetName::value).collect(Collectors.joining(", ", " on ", ""));
+        String instead = others.isEmpty()
+                ? ""
+                : others.stream()
+                        .map(GuestNotFoundException::describe)
+                        .distinct()
+                        .collect(Collectors.joining("; ", "; but there is ", ""));
+        return "no %s guest %s%s%s".formatted(type, ref, places, instead);
     }
 
-    private static String notAsked(SortedMap<TargetName, Failure> failures) {
-        return failures.isEmpty()
-                ? ""
-                : failures.entrySet().stream()
-                        .map(entry -> entry.getKey() + " (" + entry.getValue().message() + ")")
-                        .collect(Collectors.joining(", ", "; could not be asked: ", ""));
+    private static String describe(GuestRecord guest) {
+        String word = switch (guest.type()) {
+            case QEMU -> "a virtual machine";
+            case LXC -> "a container";
+        };
+        return "%s (%s) on node %s".formatted(guest.id(), word, guest.node());
     }
 }

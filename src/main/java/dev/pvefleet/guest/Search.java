@@ -7,7 +7,6 @@ import dev.pvefleet.model.TargetName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /// Decides which guest is meant, from what all targets see.
 ///
@@ -21,13 +20,16 @@ import java.util.stream.Collectors;
 /// @param failures the targets that did not
 record Search(List<Location> seen, List<TargetName> searched, SortedMap<TargetName, Failure> failures) {
 
+    /// The one that is meant.
+    ///
+    /// @throws GuestSearchException if there is none, or more than one
     Location decide(GuestType type, GuestRef ref) {
         List<Location> matches =
                 seen.stream().filter(found -> found.guest().type() == type).toList();
         List<Location> inScope = matches.stream().filter(Location::isInScope).toList();
         List<Location> candidates = inScope.isEmpty() ? distinct(matches) : inScope;
         return switch (candidates.size()) {
-            case 0 -> throw GuestNotFoundException.of(type, ref, searched, failures, otherType());
+            case 0 -> throw nothing(type, ref);
             case 1 -> candidates.getFirst();
             default ->
                 throw new AmbiguousGuestException(
@@ -45,25 +47,10 @@ record Search(List<Location> seen, List<TargetName> searched, SortedMap<TargetNa
         return distinct;
     }
 
-    /// Nothing of the wanted type is left when this is asked, so what was seen is of the other.
-    private String otherType() {
-        return seen.isEmpty()
-                ? ""
-                : seen.stream()
-                        .map(Location::guest)
-                        .map(Search::describe)
-                        .distinct()
-                        .collect(Collectors.joining("; ", "; but there is ", ""));
-    }
-
-    private static String describe(GuestRecord guest) {
-        return "%s (%s) on node %s".formatted(guest.id(), word(guest.type()), guest.node());
-    }
-
-    private static String word(GuestType type) {
-        return switch (type) {
-            case QEMU -> "a virtual machine";
-            case LXC -> "a container";
-        };
+    private GuestNotFoundException nothing(GuestType type, GuestRef ref) {
+        List<GuestRecord> others = seen.stream().map(Location::guest).toList();
+        return failures.isEmpty()
+                ? GuestNotFoundException.certain(type, ref, searched, others)
+                : GuestNotFoundException.uncertain(type, ref, searched, others, failures);
     }
 }

@@ -38,14 +38,9 @@ final class Findings {
         return new NodeReadings<>(records, failures);
     }
 
-    /// A node that was not asked, because the cluster says that it is gone.
-    void addOffline(NodeName node) {
-        failures.put(
-                node,
-                new Failure(
-                        Kind.UNREACHABLE,
-                        "the cluster says that node %s is offline".formatted(node),
-                        Optional.empty()));
+    /// A node that was not asked.
+    void addFailure(NodeName node, Failure failure) {
+        failures.put(node, failure);
     }
 
     void add(Reading reading) {

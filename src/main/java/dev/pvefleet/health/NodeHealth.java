@@ -59,11 +59,9 @@ public final class NodeHealth {
         Findings findings = new Findings(target, new ClusterView.Seen(nodes));
         List<Asking> asking = new ArrayList<>();
         for (NodeName node : nodes.in(target.scope())) {
-            if (nodes.isOffline(node)) {
-                findings.addOffline(node);
-            } else {
-                asking.add(Asking.of(node, smart));
-            }
+            nodes.offline(node)
+                    .ifPresentOrElse(
+                            failure -> findings.addFailure(node, failure), () -> asking.add(Asking.of(node, smart)));
         }
         List<Sent> sent = send(target, asking.stream().map(Asking::requests).toList(), deadline);
         return collect(findings, asking, sent);

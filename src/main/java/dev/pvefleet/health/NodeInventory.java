@@ -11,6 +11,7 @@ import dev.pvefleet.model.NodeScope;
 import dev.pvefleet.proxmox.Answer;
 import dev.pvefleet.proxmox.Answers;
 import dev.pvefleet.proxmox.ClusterCalls;
+import dev.pvefleet.proxmox.ClusterNodes;
 import dev.pvefleet.proxmox.FanOut;
 import dev.pvefleet.proxmox.Listing;
 import dev.pvefleet.proxmox.NodeCalls;
@@ -19,9 +20,9 @@ import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -37,21 +38,28 @@ public final class NodeInventory {
     ///
     /// @throws TransportException if the target covers all nodes of its cluster, and the cluster did not say which
     public NodeReadings<NodeConfigRecord> run(Target target, Instant deadline) {
-        List<Offer> offers = FanOut.over(nodes(target, deadline), node -> read(target, node, deadline));
-        List<NodeConfigRecord> records = new ArrayList<>();
         TreeMap<NodeName, Failure> failures = new TreeMap<>();
-        for (Offer offer : offers) {
-            offer.record().ifPresent(records::add);
-            offer.failure().ifPresent(failure -> failures.put(offer.node(), failure));
-        }
+        List<NodeName> nodes = nodes(target, deadline, failures);
+        List<Offer> offers = FanOut.over(nodes, node -> read(target, node, deadline));
+        List<NodeConfigRecord> records =
+                offers.stream().flatMap(offer -> offer.record().stream()).toList();
+        failures.putAll(EmptyLists.explain(target, records, deadline));
+        offers.forEach(offer -> offer.failure().ifPresent(failure -> failures.put(offer.node(), failure)));
         return new NodeReadings<>(records, failures);
     }
 
-    private static List<NodeName> nodes(Target target, Instant deadline) {
+    private static List<NodeName> nodes(Target target, Instant deadline, Map<NodeName, Failure> failures) {
         return switch (target.scope()) {
             case NodeScope.Named(var nodes) -> nodes;
-            case NodeScope.All() ->
-                target.api().send(ClusterCalls.resources(), deadline).nodes().in(target.scope());
+            case NodeScope.All() -> {
+                ClusterNodes cluster =
+                        target.api().send(ClusterCalls.resources(), deadline).nodes();
+                cluster.in(target.scope())
+                        .forEach(node -> cluster.offline(node).ifPresent(why -> failures.put(node, why)));
+                yield cluster.in(target.scope()).stream()
+                        .filter(node -> !failures.containsKey(node))
+                        .toList();
+            }
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.pvefleet.proxmox;
 
+import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeScope;
@@ -23,9 +24,15 @@ public record ClusterNodes(List<NodeSummary> summaries) {
         return summaries.stream().filter(summary -> summary.node().equals(node)).findFirst();
     }
 
-    /// Whether the cluster says that the node is gone. A node of which it knows nothing is not offline.
-    public boolean isOffline(NodeName node) {
-        return find(node).filter(summary -> summary.status().equals("offline")).isPresent();
+    /// Why a node need not be asked: the cluster says that it is gone, and each attempt would hold a connection until
+    /// its deadline. A node of which the cluster knows nothing is not offline.
+    public Optional<Failure> offline(NodeName node) {
+        return find(node)
+                .filter(summary -> summary.status().equals("offline"))
+                .map(_ -> new Failure(
+                        Kind.UNREACHABLE,
+                        "the cluster says that node %s is offline".formatted(node),
+                        Optional.empty()));
     }
 
     /// The nodes of a scope: those that it names, or all there are.

@@ -29,13 +29,7 @@ public record GuestOptions(
         if (!data.isObject()) {
             throw BadAnswerException.expected("an object", data);
         }
-        Map<String, Object> values = new TreeMap<>();
-        data.properties().forEach(option -> {
-            Object value = plain(option.getValue());
-            if (value != null) {
-                values.put(option.getKey(), value);
-            }
-        });
+        Map<String, Object> values = map(data);
         Object digest = values.remove("digest");
         return new GuestOptions(values, digest == null ? null : digest.toString());
     }
@@ -47,8 +41,20 @@ public record GuestOptions(
             case NUMBER ->
                 value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : value.decimalValue();
             case ARRAY -> list(value);
-            case OBJECT, NULL, MISSING, BINARY, POJO -> null;
+            case OBJECT -> map(value);
+            case NULL, MISSING, BINARY, POJO -> null;
         };
+    }
+
+    private static Map<String, Object> map(JsonNode object) {
+        Map<String, Object> values = new TreeMap<>();
+        object.properties().forEach(option -> {
+            Object value = plain(option.getValue());
+            if (value != null) {
+                values.put(option.getKey(), value);
+            }
+        });
+        return values;
     }
 
     private static List<Object> list(JsonNode value) {
