@@ -1,5 +1,7 @@
 package dev.pvefleet.proxmox.rest;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pvefleet.config.ApiConfig;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.smallrye.common.vertx.VertxContext;
@@ -45,18 +47,21 @@ final class RestClientExchange implements Exchange {
     private static Consumer<HttpClientRequest> connected(String authorization) {
         return request -> {
             request.putHeader(HttpHeaders.AUTHORIZATION, authorization);
-            Attempt attempt = Vertx.currentContext().getLocal(Attempt.class);
+            Context context = requireNonNull(Vertx.currentContext());
+            Attempt attempt = requireNonNull(context.getLocal(Attempt.class));
             attempt.connected(request);
         };
     }
 
     @Override
     public void start(URI entry, Wire wire, Attempt attempt) {
-        Context context = VertxContext.createNewDuplicatedContext(home);
+        Context context = requireNonNull(VertxContext.createNewDuplicatedContext(home));
         context.putLocal(Attempt.class, attempt);
-        context.runOnContext(ignored -> send(entry + wire.target(), wire)
+        context.runOnContext(ignored -> Uni.createFrom()
+                .deferred(() -> send(entry + wire.target(), wire))
+                .map(RestClientExchange::read)
                 .subscribe()
-                .with(response -> attempt.answered(read(response)), attempt::failed));
+                .with(attempt::answered, attempt::failed));
     }
 
     private Uni<Response> send(String url, Wire wire) {

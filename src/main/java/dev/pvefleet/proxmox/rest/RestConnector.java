@@ -1,13 +1,16 @@
 package dev.pvefleet.proxmox.rest;
 
 import dev.pvefleet.config.ApiConfig;
+import dev.pvefleet.proxmox.transport.Tunnel;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
-/// Opens transports that share the threads of one Vert.x.
-public final class RestConnector {
+/// Opens transports that share a few threads, however many targets there are.
+public final class RestConnector implements AutoCloseable {
     private final Vertx vertx;
     private final Clock clock;
+    private @Nullable Vertx unix;
 
     /// @param vertx the application's own
     public RestConnector(Vertx vertx, Clock clock) {
@@ -20,5 +23,28 @@ public final class RestConnector {
     /// @throws IllegalArgumentException if `caCert` is not a certificate
     public RestTransport open(ApiConfig config) {
         return new RestTransport(config, new RestClientExchange(config, vertx), Lookup.JVM, clock);
+    }
+
+    /// Opens the way to one target through a tunnel, which stays the caller's to close.
+    ///
+    /// @throws IllegalArgumentException if `caCert` is not a certificate
+    public RestTransport openThrough(Tunnel tunnel, ApiConfig config) {
+        return new RestTransport(config, new TunnelExchange(config, unix(), tunnel), Lookup.ELSEWHERE, clock);
+    }
+
+    private synchronized Vertx unix() {
+        if (unix == null) {
+            unix = UnixSockets.vertx();
+        }
+        return unix;
+    }
+
+    /// Ends the threads; transports are to be closed before.
+    @Override
+    public synchronized void close() {
+        if (unix != null) {
+            unix.close();
+            unix = null;
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// A TLS server that says byte for byte what a test tells it to, one script for each request that comes, and remembers
 /// what it heard.
@@ -57,9 +58,17 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static ScriptedServer over(SSLContext tls) throws IOException {
+        return over(tls, connection -> {});
+    }
+
+    /// @param before what happens to each connection before its TLS begins
+    static ScriptedServer over(SSLContext tls, Greeting before) throws IOException {
         ScriptedServer server = new ScriptedServer(
                 tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
-        server.accept(server::converse);
+        server.accept(connection -> {
+            before.greet(connection);
+            server.converse(connection);
+        });
         return server;
     }
 
@@ -181,7 +190,7 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Request read(InputStream in, int number) throws IOException {
+    private static @Nullable Request read(InputStream in, int number) throws IOException {
         String line = line(in);
         if (line.isEmpty()) {
             return null;
