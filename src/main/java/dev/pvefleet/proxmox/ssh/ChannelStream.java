@@ -1,0 +1,64 @@
+package dev.pvefleet.proxmox.ssh;
+
+import dev.pvefleet.model.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+
+/// A `direct-tcpip` channel: a connection that the far end of an SSH session makes for us. No local port is opened.
+final class ChannelStream implements ByteStream {
+    private final ChannelDirectTcpip channel;
+    private final InputStream in;
+    private final OutputStream out;
+
+    private ChannelStream(ChannelDirectTcpip channel) {
+        this.channel = channel;
+        this.in = channel.getInvertedOut();
+        this.out = channel.getInvertedIn();
+    }
+
+    static ChannelStream through(ClientSession session, String host, int port, Duration timeout) throws SshFailure {
+        String there = host + ":" + port;
+        ChannelDirectTcpip channel = null;
+        try {
+            // The originator is for the server's log; ours stays our own affair, as with ssh -W.
+            channel = session.createDirectTcpipChannel(
+                    new SshdSocketAddress("127.0.0.1", 65535), new SshdSocketAddress(host, port));
+            channel.open().verify(timeout);
+            return new ChannelStream(channel);
+        } catch (SshChannelOpenException e) {
+            channel.close(true);
+            throw new SshFailure(
+                    Kind.UNREACHABLE,
+                    "no way from there to %s: %s".formatted(there, e.getMessage()),
+                    "check that the jump host reaches it and allows TCP forwarding (AllowTcpForwarding, PermitOpen)",
+                    e);
+        } catch (IOException | RuntimeException e) {
+            if (channel != null) {
+                channel.close(true);
+            }
+            throw new SshFailure(
+                    Kind.UNREACHABLE, "no way from there to %s: %s".formatted(there, e.getMessage()), null, e);
+        }
+    }
+
+    @Override
+    public InputStream in() {
+        return in;
+    }
+
+    @Override
+    public OutputStream out() {
+        return out;
+    }
+
+    @Override
+    public void close() {
+        channel.close(true);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.pvefleet.proxmox.ssh;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What pvesh wrote to standard error, brought into the form that REST gives: a status, a text, and PVE's complaint for
+/// each parameter.
+///
+/// A PVE::Exception prints its code, its message, and a line `name: complaint` for each parameter; a plain `die` has no
+/// code (REST says 500 then). The usage that PVE::CLIHandler prints after a wrong parameter is dropped, and so is what
+/// Perl and the shell say of a locale that is not installed.
+record Complaint(int status, String text, Map<String, String> errors) {
+    private static final Pattern NOISE =
+            Pattern.compile("perl: warning: (?:Setting locale failed|Please check that your locale|Falling back to).*"
+                    + "|\\t(?:LANGUAGE|LANG|LC_[A-Z]+) = .*"
+                    + "| {4}are supported and installed on your system\\."
+                    + "|.*: warning: setlocale: .*");
+    private static final Pattern USAGE =
+            Pattern.compile("(?:USAGE: )?pvesh (?:get|set|create|delete|ls|usage) <api_path>.*");
+    private static final Pattern CODED = Pattern.compile("(?<code>[1-5]\\d\\d) (?<text>.*)");
+    private static final Pattern PARAMETER = Pattern.compile("(?<name>[A-Za-z][A-Za-z0-9_-]*): (?<text>.*)");
+    private static final Pattern NOT_THERE = Pattern.compile("No '[a-z]+' handler defined for |no such resource '/");
+    private static final Pattern OWN_SSH = Pattern.compile("ssh: (?:connect to host|Could not resolve hostname) "
+            + "|Host key verification failed\\."
+            + "|kex_exchange_identification: "
+            + "|Connection (?:closed|reset|timed out|to \\S+ closed)\\b"
+            + "|\\S+: Permission denied \\(publickey");
+
+    Complaint {
+        errors = Map.copyOf(errors);
+    }
+
+    /// The lines of standard error that mean something.
+    static List<String> linesOf(String stderr) {
+        List<String> lines = new ArrayList<>();
+        for (String line : stderr.lines().toList()) {
+            if (USAGE.matcher(line).matches()) {
+                break;
+            }
+            if (!NOISE.matcher(line).matches() && !(line.isBlank() && lines.isEmpty())) {
+                lines.add(line.stripTrailing());
+            }
+        }
+        while (!lines.isEmpty() && lines.getLast().isBlank()) {
+            lines.removeLast();
+        }
+        return lines;
+    }
+
+    static Complaint of(List<String> lines) {
+        if (lines.isEmpty()) {
+            return new Complaint(500, "", Map.of());
+        }
+        Matcher coded = CODED.matcher(lines.getFirst());
+        if (coded.matches()) {
+            return coded(Integer.parseInt(coded.group("code")), coded.group("text"), lines.subList(1, lines.size()));
+        }
+        String text = String.join("\n", lines);
+        return new Complaint(plainStatus(text), text, Map.of());
+    }
+
+    /// The status that REST gives for the same words.
+    private static int plainStatus(String text) {
+        if (OWN_SSH.matcher(text).find()) {
+            // pvesh goes to other nodes by ssh; pveproxy says 595 where it cannot get there.
+            return 595;
+        }
+        return NOT_THERE.matcher(text).find() ? 501 : 500;
+    }
+
+    private static Complaint coded(int status, String first, List<String> rest) {
+        StringBuilder text = new StringBuilder(first);
+        Map<String, String> errors = new LinkedHashMap<>();
+        String name = "";
+        for (String line : rest) {
+            Matcher parameter = PARAMETER.matcher(line);
+            if (parameter.matches()) {
+                name = parameter.group("name");
+                errors.merge(name, parameter.group("text"), (one, other) -> one + "\n" + other);
+            } else if (name.isEmpty()) {
+                text.append('\n').append(line);
+            } else {
+                // The complaint about a property string has several lines, such as `net0.foo: …`.
+                errors.merge(name, line, (one, other) -> one + "\n" + other);
+            }
+        }
+        return new Complaint(status, text.toString(), errors);
+    }
+}

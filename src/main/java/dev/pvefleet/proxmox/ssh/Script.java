@@ -1,0 +1,82 @@
+package dev.pvefleet.proxmox.ssh;
+
+import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Params;
+import dev.pvefleet.proxmox.transport.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The remote command for one or more calls, and the marks by which their answers are told apart.
+///
+/// Calls run one after the other. After each one the same mark is printed to both streams, with the exit code on standard
+/// output. A mark holds a random word, so that no output can forge it.
+///
+/// @param nonce a random word for this command alone
+/// @param mayBeEnded whether the command only reads, so that it may be ended when the time is up
+record Script(List<String> lines, String nonce, boolean mayBeEnded) {
+    /// One argument of a program may have 128 KiB on Linux, and a character up to 4 bytes.
+    static final int MAX_CHARS = 32 << 10;
+
+    private static final Duration RESERVE = Duration.ofSeconds(2);
+
+    Script {
+        lines = List.copyOf(lines);
+    }
+
+    /// @param program what runs pvesh, such as `sudo -n env LC_ALL=C.UTF-8 pvesh`, as words
+    /// @param limit how long all the calls may take together
+    static Script of(List<Call> calls, List<String> program, Duration limit, String nonce) {
+        List<String> lines = new ArrayList<>();
+        lines.add("exec </dev/null");
+        boolean reads = calls.stream().allMatch(call -> call.verb() == Verb.GET);
+        lines.add(reads ? limits(limit, calls.size()) : "t=");
+        for (int index = 0; index < calls.size(); index++) {
+            lines.add("$t " + words(calls.get(index), program));
+            lines.add("printf '\\n%s %d %%s\\n' \"$?\"; printf '\\n%s %d\\n' >&2".formatted(nonce, index, nonce, index));
+        }
+        return new Script(lines, nonce, reads);
+    }
+
+    /// A read is ended by the far side too, should the connection break; one that hangs leaves a little time for those
+    /// behind it. A write never is: PVE's task would die with it.
+    private static String limits(Duration limit, int calls) {
+        long reserve = Math.min(RESERVE.toMillis(), limit.toMillis() / (calls + 1)) * (calls - 1);
+        long seconds = Math.max(1, Math.ceilDiv(limit.toMillis() - reserve, 1000));
+        return "if command -v timeout >/dev/null 2>&1; then t='timeout -k 2 %d'; else t=; fi".formatted(seconds);
+    }
+
+    private static String words(Call call, List<String> program) {
+        List<String> words = new ArrayList<>(program);
+        words.add(call.verb().pvesh());
+        words.add(call.path());
+        for (Params.Param param : call.params().values()) {
+            words.add("--" + param.name());
+            words.add(param.value());
+        }
+        words.add("--output-format");
+        words.add("json");
+        return words.stream().map(Script::quote).collect(Collectors.joining(" "));
+    }
+
+    /// Makes one word of a shell out of any text.
+    ///
+    /// @throws IllegalArgumentException for a NUL, which no program can be given
+    static String quote(String word) {
+        if (word.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a parameter holds a NUL character");
+        }
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /// The command for the login shell, whichever that is: it only has to start a POSIX one.
+    String command() {
+        return "exec sh -c " + quote(String.join("\n", lines));
+    }
+
+    /// The mark after a call, up to what follows on its line.
+    String mark(int index) {
+        return "\n" + nonce + " " + index;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.pvefleet.proxmox.ssh;
+
+import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Peer;
+import dev.pvefleet.proxmox.transport.TransportException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Something that went wrong on the way to PVE, before it is known which call suffers from it.
+final class SshFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+    private final String detail;
+    private final @Nullable String hint;
+
+    SshFailure(Kind kind, String detail, @Nullable String hint, @Nullable Throwable cause) {
+        super(detail, cause);
+        this.kind = kind;
+        this.detail = detail;
+        this.hint = hint;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    /// The same failure, with where on the way it happened in front.
+    SshFailure at(String place) {
+        return new SshFailure(kind, place + ": " + detail, hint, this);
+    }
+
+    /// The same failure with a remark behind it.
+    SshFailure remarking(String remark) {
+        return new SshFailure(kind, detail + " (" + remark + ")", hint, this);
+    }
+
+    TransportException of(Call call, Peer peer) {
+        return TransportException.onTheWay(kind, call, peer, detail, hint, this);
+    }
+
+    Failure asFailure() {
+        return new Failure(kind, detail, Optional.ofNullable(hint));
+    }
+}

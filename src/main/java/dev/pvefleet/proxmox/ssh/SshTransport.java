@@ -1,0 +1,154 @@
+package dev.pvefleet.proxmox.ssh;
+
+import dev.pvefleet.config.SshConfig;
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.proxmox.transport.Answer;
+import dev.pvefleet.proxmox.transport.BatchSender;
+import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Peer;
+import dev.pvefleet.proxmox.transport.Reply;
+import dev.pvefleet.proxmox.transport.Transport;
+import dev.pvefleet.proxmox.transport.TransportException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// PVE by `pvesh` over SSH: one kept session, a channel for each remote command, several reads in one command.
+public final class SshTransport implements Transport, BatchSender, AutoCloseable {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final AtomicLong commands = new AtomicLong();
+    private final Link link;
+    private final RemoteCommand remote;
+    private final Pvesh pvesh;
+    private final Peer peer;
+    private final Decoding decoding;
+    private final Clock clock;
+
+    SshTransport(Link link, SshConfig config, Clock clock) {
+        this.link = link;
+        this.clock = clock;
+        this.remote = new RemoteCommand(link, clock);
+        this.pvesh = Pvesh.of(config);
+        this.peer = new Peer(config.connection().address(), Optional.empty());
+        this.decoding = new Decoding(pvesh, peer);
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    /// How many remote commands were run so far.
+    public long commands() {
+        return commands.get();
+    }
+
+    @Override
+    public Reply send(Call call) {
+        return send(List.of(call)).getFirst().orThrow();
+    }
+
+    @Override
+    public List<Answer> send(List<Call> calls) {
+        Instant deadline = calls.stream().map(Call::deadline).min(Instant::compareTo).orElseThrow();
+        Duration left = Duration.between(clock.instant(), deadline);
+        Script script;
+        try {
+            script = Script.of(calls, pvesh.program(), left, nonce());
+        } catch (IllegalArgumentException e) {
+            return failed(calls, Kind.REJECTED, String.valueOf(e.getMessage()), e);
+        }
+        String command = script.command();
+        if (command.length() > Script.MAX_CHARS) {
+            return tooLong(calls);
+        }
+        try {
+            commands.incrementAndGet();
+            RemoteCommand.Output output = remote.run(command, deadline, script.mayBeEnded());
+            return answers(calls, script, output);
+        } catch (SshFailure e) {
+            return calls.stream()
+                    .<Answer>map(call -> new Answer.Failed(e.of(call, peer)))
+                    .toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(calls, Kind.TIMEOUT, "interrupted while waiting", e);
+        }
+    }
+
+    /// Halves what is too long for one command; what is too long alone is not sent.
+    private List<Answer> tooLong(List<Call> calls) {
+        if (calls.size() == 1) {
+            return failed(calls, Kind.REJECTED, "the parameters are too long for a remote command", null);
+        }
+        int half = calls.size() / 2;
+        List<Answer> answers = new ArrayList<>(send(calls.subList(0, half)));
+        answers.addAll(send(calls.subList(half, calls.size())));
+        return answers;
+    }
+
+    private List<Answer> answers(List<Call> calls, Script script, RemoteCommand.Output output) {
+        List<Optional<Transcript.Section>> sections = Transcript.of(
+                        script, calls.size(), output.stdout(), output.stderr())
+                .sections();
+        List<Answer> answers = new ArrayList<>();
+        for (int index = 0; index < calls.size(); index++) {
+            Call call = calls.get(index);
+            answers.add(sections.get(index)
+                    .map(section -> decoding.answer(call, section))
+                    .orElseGet(() -> new Answer.Failed(missing(call, output))));
+        }
+        return answers;
+    }
+
+    /// Why a call has no answer although the command was begun.
+    private TransportException missing(Call call, RemoteCommand.Output output) {
+        return switch (output.end()) {
+            case LATE -> onTheWay(Kind.TIMEOUT, call, "pvesh did not end before the deadline");
+            case CUT -> onTheWay(Kind.UNREACHABLE, call, "the SSH connection was cut while pvesh ran");
+            case TOO_MUCH -> onTheWay(Kind.MALFORMED, call, "pvesh printed more than is read");
+            case DONE -> unexplained(call, output);
+        };
+    }
+
+    private TransportException unexplained(Call call, RemoteCommand.Output output) {
+        String stderr = new String(output.stderr(), StandardCharsets.UTF_8);
+        String words = String.join("\n", Complaint.linesOf(stderr));
+        return onTheWay(
+                Kind.MALFORMED,
+                call,
+                "the remote shell ended before pvesh did" + (words.isEmpty() ? "" : ": " + words));
+    }
+
+    private TransportException onTheWay(Kind kind, Call call, String detail) {
+        return TransportException.onTheWay(kind, call, peer, detail, null, null);
+    }
+
+    private List<Answer> failed(
+            List<Call> calls, Kind kind, String detail, @Nullable Throwable cause) {
+        return calls.stream()
+                .<Answer>map(call -> new Answer.Failed(
+                        TransportException.onTheWay(kind, call, peer, detail, null, cause)))
+                .toList();
+    }
+
+    private static String nonce() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}
