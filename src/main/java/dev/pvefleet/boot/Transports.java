@@ -10,13 +10,12 @@ import dev.pvefleet.metrics.ApiCalls;
 import dev.pvefleet.proxmox.ProxmoxApi;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.rest.RestConnector;
-import dev.pvefleet.proxmox.rest.RestTransport;
+import dev.pvefleet.proxmox.ssh.SshConnections;
 import dev.pvefleet.proxmox.transport.Transport;
 import io.quarkus.arc.Unremovable;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Makes the way to each target out of its configuration.
@@ -35,23 +34,25 @@ final class Transports {
 
     /// Makes every target ready; nothing is connected yet.
     Fleet open(FleetConfig config) {
-        List<Runnable> closers = new ArrayList<>();
-        List<Target> targets = config.targets().stream()
-                .map(target -> open(target, config, closers))
-                .toList();
-        return new Fleet(config, targets, () -> closers.reversed().forEach(Runnable::run));
+        Ways ways = new Ways(new RestConnector(vertx, clock), new SshConnections(clock));
+        try {
+            List<Target> targets = config.targets().stream()
+                    .map(target -> new Target(
+                            target.name(),
+                            target.scope(),
+                            config.safety(),
+                            new ProxmoxApi(assembled(target, ways), clock)))
+                    .toList();
+            return new Fleet(config, targets, ways::close);
+        } catch (RuntimeException e) {
+            ways.close();
+            throw e;
+        }
     }
 
-    private Target open(TargetConfig target, FleetConfig config, List<Runnable> closers) {
-        Transport transport = switch (target.transport()) {
-            case ApiConfig api -> {
-                RestTransport rest = new RestConnector(vertx, clock).open(api);
-                closers.add(rest::close);
-                yield rest;
-            }
-            case SshConfig ssh -> throw new UnsupportedOperationException(ssh.pveshBinary());
-        };
-        return new Target(target.name(), target.scope(), config.safety(), new ProxmoxApi(transport, clock));
+    /// What a call goes through, from the outside in.
+    private Transport assembled(TargetConfig target, Ways ways) {
+        return ways.wire(target.transport(), clock);
     }
 
     /// How a target is reached, in one word.

@@ -66,8 +66,8 @@ final class Dialer {
 
     private ClientSession open(Stop stop, List<ClientSession> before, Identities identities) throws SshFailure {
         ByteStream stream = stream(stop, before);
-        HostKeyCheck hostKey = new HostKeyCheck(
-                stop.host, stop.port, connection.knownHosts(), connection.strictHostKeyChecking());
+        HostKeyCheck hostKey =
+                new HostKeyCheck(stop.host, stop.port, connection.knownHosts(), connection.strictHostKeyChecking());
         return logIn(stop, new Attempt(stream, hostKey, identities));
     }
 
@@ -124,7 +124,11 @@ final class Dialer {
         return new SshFailure(
                 Kind.UNREACHABLE,
                 "%s at %s within %d s%s"
-                        .formatted(stage, stop, timeout().toSeconds(), remark(attempt.stream().lastWords())),
+                        .formatted(
+                                stage,
+                                stop,
+                                timeout().toSeconds(),
+                                remark(attempt.stream().lastWords())),
                 null,
                 null);
     }

@@ -39,8 +39,8 @@ class SshTransportTest {
         server.program("pvesh", "echo '[{\"node\":\"pve1\"}]'");
 
         try (SshTransport transport = connections.transport(new SshConfig(server.connection(), "pvesh", false))) {
-            Reply reply = transport.send(
-                    Call.to(Endpoint.NODES, Params.NONE, Clock.systemUTC().instant().plus(Duration.ofSeconds(20))));
+            Reply reply = transport.send(Call.to(
+                    Endpoint.NODES, Params.NONE, Clock.systemUTC().instant().plus(Duration.ofSeconds(20))));
 
             assertThat(reply.data().get(0).get("node").asText()).isEqualTo("pve1");
         }
