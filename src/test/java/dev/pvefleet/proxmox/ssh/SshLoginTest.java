@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +63,7 @@ class SshLoginTest {
     })
     void logsInWithAKeyFile(String type, int bits, String format, String passphrase) throws Exception {
         Path key = directory.resolve("key");
-        List<String> options = new java.util.ArrayList<>(List.of("-b", Integer.toString(bits)));
+        List<String> options = new ArrayList<>(List.of("-b", Integer.toString(bits)));
         if (!format.equals("OpenSSH")) {
             options.addAll(List.of("-m", format));
         }
