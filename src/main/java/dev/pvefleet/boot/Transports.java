@@ -11,12 +11,13 @@ import dev.pvefleet.proxmox.ProxmoxApi;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.rest.RestConnector;
 import dev.pvefleet.proxmox.ssh.SshConnections;
-import dev.pvefleet.proxmox.transport.Transport;
+import dev.pvefleet.proxmox.transport.CallObserver;
 import io.quarkus.arc.Unremovable;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the way to each target out of its configuration.
 @Singleton
@@ -34,14 +35,14 @@ final class Transports {
 
     /// Makes every target ready; nothing is connected yet.
     Fleet open(FleetConfig config) {
-        Ways ways = new Ways(new RestConnector(vertx, clock), new SshConnections(clock));
+        Ways ways = new Ways(new RestConnector(vertx, clock), new SshConnections(clock), clock);
         try {
             List<Target> targets = config.targets().stream()
                     .map(target -> new Target(
                             target.name(),
                             target.scope(),
                             config.safety(),
-                            new ProxmoxApi(assembled(target, ways), clock)))
+                            new ProxmoxApi(ways.to(target.transport(), observer(target)), clock)))
                     .toList();
             return new Fleet(config, targets, ways::close);
         } catch (RuntimeException e) {
@@ -50,9 +51,14 @@ final class Transports {
         }
     }
 
-    /// What a call goes through, from the outside in.
-    private Transport assembled(TargetConfig target, Ways ways) {
-        return ways.wire(target.transport(), clock);
+    private CallObserver observer(TargetConfig target) {
+        String transport = word(target.transport());
+        return (endpoint, code, took) -> calls.count(
+                target.name(),
+                transport,
+                endpoint.verb() + " " + endpoint.template(),
+                took,
+                code.equals("ok") ? Optional.empty() : Optional.of(code));
     }
 
     /// How a target is reached, in one word.

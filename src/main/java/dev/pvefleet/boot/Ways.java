@@ -8,11 +8,16 @@ import dev.pvefleet.proxmox.rest.RestTransport;
 import dev.pvefleet.proxmox.ssh.SshConnections;
 import dev.pvefleet.proxmox.ssh.SshTransport;
 import dev.pvefleet.proxmox.transport.Batching;
+import dev.pvefleet.proxmox.transport.CallObserver;
+import dev.pvefleet.proxmox.transport.Limited;
+import dev.pvefleet.proxmox.transport.Pause;
+import dev.pvefleet.proxmox.transport.Retrying;
+import dev.pvefleet.proxmox.transport.Timed;
 import dev.pvefleet.proxmox.transport.Transport;
-import dev.pvefleet.proxmox.transport.Tunnel;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Random;
 import org.jboss.logging.Logger;
 
 /// The bare ways to the targets of one fleet, which share their connectors and are closed together.
@@ -21,39 +26,44 @@ final class Ways {
 
     private final RestConnector rest;
     private final SshConnections ssh;
+    private final Clock clock;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    Ways(RestConnector rest, SshConnections ssh) {
+    Ways(RestConnector rest, SshConnections ssh, Clock clock) {
         this.rest = rest;
         this.ssh = ssh;
+        this.clock = clock;
         opened.push(rest);
         opened.push(ssh);
     }
 
-    /// Makes one way; what leads through another is closed before it.
-    Transport wire(TransportConfig config, Clock clock) {
-        return switch (config) {
-            case ApiConfig api -> api.tunnel().map(hop -> through(hop, api)).orElseGet(() -> direct(api));
+    /// Makes the whole way to one target: what a call goes through, from the inside out.
+    Transport to(TransportConfig config, CallObserver observer) {
+        Transport door = switch (config) {
+            case ApiConfig api -> {
+                RestTransport rest = open(api);
+                Transport timed = new Timed(rest, observer, System::nanoTime);
+                yield new Limited(timed, rest::peer, clock);
+            }
             case SshConfig overSsh -> {
-                SshTransport pvesh = ssh.transport(overSsh);
-                opened.push(pvesh);
-                yield new Batching(pvesh, clock);
+                SshTransport pvesh = opened(ssh.transport(overSsh));
+                Transport batching = new Batching(pvesh, clock);
+                yield new Timed(batching, observer, System::nanoTime);
             }
         };
+        return new Retrying(door, clock, Pause.REAL, new Random());
     }
 
-    private Transport direct(ApiConfig config) {
-        RestTransport transport = rest.open(config);
-        opened.push(transport);
-        return transport;
+    private RestTransport open(ApiConfig config) {
+        return config.tunnel()
+                .map(hop -> opened(rest.openThrough(opened(ssh.tunnel(hop)), config)))
+                .orElseGet(() -> opened(rest.open(config)));
     }
 
-    private Transport through(SshConfig.Connection hop, ApiConfig config) {
-        Tunnel tunnel = ssh.tunnel(hop);
-        opened.push(tunnel);
-        RestTransport transport = rest.openThrough(tunnel, config);
-        opened.push(transport);
-        return transport;
+    /// What is opened later is closed earlier, so a way through a tunnel ends before the tunnel.
+    private <T extends AutoCloseable> T opened(T way) {
+        opened.push(way);
+        return way;
     }
 
     /// Closes everything, the last opened first. One that will not close keeps no other from closing.
