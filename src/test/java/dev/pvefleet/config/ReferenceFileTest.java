@@ -100,7 +100,7 @@ class ReferenceFileTest {
     private static String withoutCommentMarks(String indent, List<String> keys) throws IOException {
         Pattern commented = Pattern.compile(
                 "^( *)# (%s(?:%s):.*)$"
-                        .formatted(keys.stream().map(Pattern::quote).collect(Collectors.joining("|"))),
+                        .formatted(indent, keys.stream().map(Pattern::quote).collect(Collectors.joining("|"))),
                 Pattern.MULTILINE);
         return commented.matcher(Files.readString(FILE)).replaceAll("$1$2");
     }
