@@ -22,11 +22,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /// Runs the agent in this process, with its state behind `/metrics` and `/q/health`.
 @Singleton
 @Unremovable
 final class AgentServer {
+    private static final Logger LOG = Logger.getLogger(AgentServer.class);
+
     private final Timetable timetable;
     private final FleetState state;
     private final ApiCalls calls;
@@ -55,6 +58,7 @@ final class AgentServer {
         exposition.publish(state::snapshot, calls, clock, Version.current());
         Agent agent = new Agent(timetable, state, clock);
         agent.start(watched(fleet));
+        LOG.infof("watching %d targets; metrics are at port %d", fleet.targets().size(), Settings.servedPort());
         howLong.ifPresent(AgentServer::stopAfter);
         try {
             Quarkus.waitForExit();

@@ -10,14 +10,14 @@ import dev.pvefleet.metrics.ApiCalls;
 import dev.pvefleet.proxmox.ProxmoxApi;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.rest.RestConnector;
-import dev.pvefleet.proxmox.rest.RestTransport;
-import dev.pvefleet.proxmox.transport.Transport;
+import dev.pvefleet.proxmox.ssh.SshConnections;
+import dev.pvefleet.proxmox.transport.CallObserver;
 import io.quarkus.arc.Unremovable;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the way to each target out of its configuration.
 @Singleton
@@ -35,23 +35,30 @@ final class Transports {
 
     /// Makes every target ready; nothing is connected yet.
     Fleet open(FleetConfig config) {
-        List<Runnable> closers = new ArrayList<>();
-        List<Target> targets = config.targets().stream()
-                .map(target -> open(target, config, closers))
-                .toList();
-        return new Fleet(config, targets, () -> closers.reversed().forEach(Runnable::run));
+        Ways ways = new Ways(new RestConnector(vertx, clock), new SshConnections(clock), clock);
+        try {
+            List<Target> targets = config.targets().stream()
+                    .map(target -> new Target(
+                            target.name(),
+                            target.scope(),
+                            config.safety(),
+                            new ProxmoxApi(ways.to(target.transport(), observer(target)), clock)))
+                    .toList();
+            return new Fleet(config, targets, ways::close);
+        } catch (RuntimeException e) {
+            ways.close();
+            throw e;
+        }
     }
 
-    private Target open(TargetConfig target, FleetConfig config, List<Runnable> closers) {
-        Transport transport = switch (target.transport()) {
-            case ApiConfig api -> {
-                RestTransport rest = new RestConnector(vertx, clock).open(api);
-                closers.add(rest::close);
-                yield rest;
-            }
-            case SshConfig ssh -> throw new UnsupportedOperationException(ssh.pveshBinary());
-        };
-        return new Target(target.name(), target.scope(), config.safety(), new ProxmoxApi(transport, clock));
+    private CallObserver observer(TargetConfig target) {
+        String transport = word(target.transport());
+        return (endpoint, code, took) -> calls.count(
+                target.name(),
+                transport,
+                endpoint.verb() + " " + endpoint.template(),
+                took,
+                code.equals("ok") ? Optional.empty() : Optional.of(code));
     }
 
     /// How a target is reached, in one word.

@@ -21,7 +21,13 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
     static Complaint about(Throwable thrown, boolean verbose) {
         return switch (thrown) {
             case TransportException e -> about(e);
-            case ConfigException e -> of(ExitCode.USAGE, "config", message(e), null);
+            case ConfigException e ->
+                new Complaint(
+                        ExitCode.USAGE,
+                        new Problem("config", message(e), null, null, null),
+                        e.mistakes().stream()
+                                .map(mistake -> "error: " + mistake)
+                                .toList());
             case UsageException e -> of(ExitCode.USAGE, "usage", message(e), null);
             case AmbiguousGuestException e ->
                 of(ExitCode.NOT_FOUND, "ambiguous", message(e), e.hint().orElse(null));

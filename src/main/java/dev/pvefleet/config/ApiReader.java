@@ -29,15 +29,15 @@ final class ApiReader {
 
     Optional<TransportConfig> read() {
         List<URI> urls = urls();
-        Optional<String> tokenId = api.required("tokenId", "the API token's id, user@realm!token")
-                .flatMap(value -> value.parsed(ApiReader::tokenId));
+        Optional<String> tokenId =
+                api.required("tokenId", "the API token's id, user@realm!token").flatMap(ApiReader::tokenId);
         Optional<Secret> secret = api.required(
                         "tokenSecret", "the token's secret, best kept elsewhere and named with ${file:PATH}")
                 .flatMap(ApiReader::tokenSecret);
         Optional<String> caCert = api.block("caCert").flatMap(this::caCert);
         Optional<String> fingerprint = api.scalar("fingerprint").flatMap(value -> value.parsed(ApiReader::fingerprint));
         boolean skipTlsVerify = skipTlsVerify();
-        Optional<SshConfig.Connection> tunnel = api.mapping("tunnel")
+        Optional<SshConfig.Connection> tunnel = api.wholeMapping("tunnel", "at least a 'host' is needed")
                 .flatMap(found -> new SshReader(reading, found.allow(Section.TUNNEL)).connection());
         if (urls.isEmpty() || tokenId.isEmpty() || secret.isEmpty()) {
             return Optional.empty();
@@ -54,7 +54,7 @@ final class ApiReader {
         List<URI> urls = new ArrayList<>();
         List<Scalar> given = api.scalars("apiUrl", true);
         for (Scalar value : given) {
-            value.parsed(ApiReader::url).ifPresent(url -> {
+            url(value).ifPresent(url -> {
                 if (urls.contains(url)) {
                     value.mistake("names the same entry point a second time");
                 }
@@ -67,7 +67,11 @@ final class ApiReader {
         return urls;
     }
 
-    /// Messages do not show the URL, because a password may stand in it.
+    /// A URL with an '@' is not shown, because a password may stand before it.
+    private static Optional<URI> url(Scalar value) {
+        return value.text().contains("@") ? value.parsed(ApiReader::url) : value.quoted(ApiReader::url);
+    }
+
     private static URI url(String text) {
         URI url;
         try {
@@ -94,14 +98,12 @@ final class ApiReader {
         return URI.create(scheme + "://" + url.getRawAuthority());
     }
 
-    private static String tokenId(String text) {
-        if (TOKEN_ID.matcher(text).matches()) {
-            return text;
+    private static Optional<String> tokenId(Scalar value) {
+        if (value.text().contains("=")) {
+            value.mistake("must be the id alone, user@realm!token; what stands after '=' belongs to tokenSecret");
+            return Optional.empty();
         }
-        throw new IllegalArgumentException(
-                text.contains("=")
-                        ? "must be the id alone, user@realm!token; what stands after '=' belongs to tokenSecret"
-                        : "is not a token's id: user@realm!token, as 'pveum user token list user@realm' shows it");
+        return value.matching(TOKEN_ID, "a token's id: user@realm!token");
     }
 
     private static Optional<Secret> tokenSecret(Scalar value) {
@@ -119,19 +121,22 @@ final class ApiReader {
     private Optional<String> caCert(Scalar value) {
         api.atMostOneOf("caCert", "fingerprint", "trust either the CA or one certificate");
         if (Certificates.isPem(value.text())) {
-            return value.parsed(pem -> Certificates.normal(pem, ""));
+            return value.parsed(pem -> Certificates.normal(pem, "the text"));
         }
         if (value.text().length() > LONGEST_PATH || value.text().chars().anyMatch(Character::isISOControl)) {
             value.mistake("is neither a path nor the PEM text of a certificate");
             return Optional.empty();
         }
-        return value.filePath().flatMap(file -> value.parsed(_ -> Certificates.pemOf(file, reading.surroundings())));
+        return value.filePath()
+                .flatMap(
+                        file -> value.parsed(_ -> Certificates.pemOf(file, value.named(file), reading.surroundings())));
     }
 
     private static String fingerprint(String text) {
         if (!FINGERPRINT.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "is not a SHA-256 fingerprint: 64 hex digits, with a ':' after every second one or without any");
+                    "is not a SHA-256 fingerprint of 64 hex digits, in pairs with ':' between or without (%d characters were found)"
+                            .formatted(text.length()));
         }
         return text.replace(":", "").toLowerCase(Locale.ROOT);
     }
@@ -153,7 +158,8 @@ final class ApiReader {
         if (api.has(key)) {
             api.mistake(
                     "skipTlsVerify",
-                    "excludes '%1$s': it would switch off the check that '%1$s' asks for".formatted(key));
+                    "cannot stand beside '%1$s', take one of them out: it would switch off the check that '%1$s' asks for"
+                            .formatted(key));
         }
     }
 }

@@ -32,29 +32,29 @@ final class Certificates {
     /// The certificates of a PEM file.
     ///
     /// @throws IllegalArgumentException if it cannot be read or holds none
-    static String pemOf(Path file, Surroundings surroundings) {
-        return normal(contentOf(file, surroundings), file + " ");
+    static String pemOf(Path file, String called, Surroundings surroundings) {
+        return normal(contentOf(file, called, surroundings), called);
     }
 
     /// The certificates of a PEM text, written as PEM again. Lines that YAML folded into one are unfolded.
     ///
     /// @throws IllegalArgumentException if it holds none, or one that is broken
-    static String normal(String pem, String where) {
+    static String normal(String pem, String called) {
         List<String> certificates = new ArrayList<>();
-        BLOCK.matcher(pem).results().map(block -> certificate(block, where)).forEach(certificates::add);
+        BLOCK.matcher(pem).results().map(block -> certificate(block, called)).forEach(certificates::add);
         if (certificates.isEmpty()) {
-            throw new IllegalArgumentException(where + "holds no certificate: PEM text with '" + BEGIN
+            throw new IllegalArgumentException(called + " holds no certificate: PEM text with '" + BEGIN
                     + "' is needed, as in /etc/pve/pve-root-ca.pem");
         }
         return String.join("", certificates);
     }
 
     /// What is wrong with a file that a server's certificate or key is to be read from, if anything is.
-    static Optional<String> problemOf(Path file, boolean certificate, Surroundings surroundings) {
+    static Optional<String> problemOf(Path file, String called, boolean certificate, Surroundings surroundings) {
         try {
-            String content = contentOf(file, surroundings);
+            String content = contentOf(file, called, surroundings);
             if (certificate) {
-                normal(content, file + " ");
+                normal(content, called);
             }
             return Optional.empty();
         } catch (IllegalArgumentException e) {
@@ -62,21 +62,21 @@ final class Certificates {
         }
     }
 
-    private static String contentOf(Path file, Surroundings surroundings) {
+    private static String contentOf(Path file, String called, Surroundings surroundings) {
         try {
             return new String(surroundings.read(file, LARGEST), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read: " + FileProblem.of(e), e);
+            throw new IllegalArgumentException(called + " cannot be read: " + FileProblem.of(e), e);
         }
     }
 
-    private static String certificate(MatchResult block, String where) {
+    private static String certificate(MatchResult block, String called) {
         try {
             byte[] der = Base64.getMimeDecoder().decode(block.group(1));
             CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
             return BEGIN + "\n" + LINES.encodeToString(der) + "\n" + END + "\n";
         } catch (CertificateException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(where + "holds a certificate that is broken", e);
+            throw new IllegalArgumentException(called + " holds a certificate that is broken", e);
         }
     }
 }

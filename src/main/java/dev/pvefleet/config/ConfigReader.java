@@ -92,7 +92,7 @@ public final class ConfigReader {
         Set<String> protecting = safety.filter(found -> found.has("protectedTags"))
                 .map(ConfigReader::protectedTags)
                 .orElse(Set.of("production", "protected"));
-        if (protecting.contains(managed)) {
+        if (protecting.stream().anyMatch(managed::equalsIgnoreCase)) {
             safety.ifPresent(found ->
                     found.mistake("protectedTags", "holds the managed tag itself: nothing could ever be deleted"));
         }

@@ -41,7 +41,8 @@ final class HttpReader {
                 .flatMap(value ->
                         value.as("an address to listen at: HOST:PORT, IPv6 as [::1]:9810", HostPort::parseListener))
                 .orElse(LOOPBACK);
-        Optional<Tls> tls = http.mapping("tls").flatMap(found -> tls(found.allow(Section.TLS)));
+        Optional<Tls> tls =
+                http.wholeMapping("tls", "'cert' and 'key' are needed").flatMap(found -> tls(found.allow(Section.TLS)));
         Optional<Secret> metricsToken = http.scalar("metricsToken").flatMap(HttpReader::metricsToken);
         List<ApiToken> tokens = tokens();
         if (tls.isEmpty() && !listen.isLoopback() && (metricsToken.isPresent() || !tokens.isEmpty())) {
@@ -63,7 +64,8 @@ final class HttpReader {
     private Optional<Path> readable(Scalar value, boolean certificate) {
         Optional<Path> file = value.filePath();
         if (file.isPresent()) {
-            Optional<String> problem = Certificates.problemOf(file.get(), certificate, reading.surroundings());
+            Optional<String> problem =
+                    Certificates.problemOf(file.get(), value.named(file.get()), certificate, reading.surroundings());
             problem.ifPresent(value::mistake);
             return problem.isPresent() ? Optional.empty() : file;
         }

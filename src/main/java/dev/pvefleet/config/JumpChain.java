@@ -20,7 +20,7 @@ final class JumpChain {
     static List<Hop> parse(String text) {
         List<Hop> hops = new ArrayList<>();
         for (String part : text.split(",", -1)) {
-            hops.add(hop(part.strip()));
+            hops.add(hop(part.strip(), hops.size() + 1));
         }
         if (hops.size() > MOST_HOPS) {
             throw new IllegalArgumentException(
@@ -29,7 +29,7 @@ final class JumpChain {
         return hops;
     }
 
-    private static Hop hop(String text) {
+    private static Hop hop(String text, int number) {
         String rest = text.startsWith("ssh://") ? text.substring("ssh://".length()) : text;
         int at = rest.lastIndexOf('@');
         try {
@@ -41,7 +41,9 @@ final class JumpChain {
             return new Hop(user, address.host(), address.port());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "is not a chain of hosts: [user@]host[:port] with commas between, IPv6 addresses in brackets", e);
+                    "hop %d is not [user@]host[:port], an IPv6 address in brackets; commas stand between hops"
+                            .formatted(number),
+                    e);
         }
     }
 }

@@ -111,7 +111,7 @@ final class Mapping {
     /// Notes that keys exclude each other, if more than one of them is given.
     void atMostOneOf(String first, String second, String why) {
         if (has(first) && has(second)) {
-            mistake(second, "excludes '%s': %s".formatted(first, why));
+            mistake(second, "cannot stand beside '%s', take one of them out: %s".formatted(first, why));
         }
     }
 
@@ -138,10 +138,15 @@ final class Mapping {
         return scalar(key);
     }
 
-    /// A list of values; one value alone counts as a list of one where the key says so.
+    /// A list of values. Nothing at all is a mistake, because an empty list and the default may differ much. One value
+    /// alone counts as a list of one where the key says so.
     List<Scalar> scalars(String key, boolean orOne) {
-        Optional<Entry> entry = entry(key);
-        if (entry.isPresent() && orOne && entry.get().value() instanceof ScalarNode) {
+        Optional<Node> value = entry(key).map(Entry::value);
+        if (value.filter(Values::isEmpty).isPresent()) {
+            mistake(key, "is empty: give a list ('[]' for none), or take the key out");
+            return List.of();
+        }
+        if (orOne && value.filter(ScalarNode.class::isInstance).isPresent()) {
             return scalar(key).stream().toList();
         }
         List<Scalar> found = new ArrayList<>();
@@ -163,6 +168,11 @@ final class Mapping {
         return entry(key)
                 .filter(entry -> !Values.isEmpty(entry.value()))
                 .flatMap(entry -> of(reading, pathOf(key), entry.place(), entry.value()));
+    }
+
+    /// A mapping that may be left out but not be empty, because its absence would change more than a value.
+    Optional<Mapping> wholeMapping(String key, String what) {
+        return has(key) ? requiredMapping(key, what) : Optional.empty();
     }
 
     /// A mapping that must be there and not be empty.

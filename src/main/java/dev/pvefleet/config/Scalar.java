@@ -39,6 +39,20 @@ record Scalar(Reading reading, Place place, String path, String raw, String text
         return Optional.of(this);
     }
 
+    /// A file that the value names, as messages may call it.
+    String named(Path file) {
+        return Placeholders.standIn(raw) ? "the file that '%s' names".formatted(shown()) : file.toString();
+    }
+
+    private String subject() {
+        return (Placeholders.standIn(raw) ? "what '%s' stands for" : "'%s'").formatted(shown());
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+
     /// What messages may show of it.
     String shown() {
         String printable = raw.replaceAll("\\p{Cntrl}", "?");
@@ -51,7 +65,7 @@ record Scalar(Reading reading, Place place, String path, String raw, String text
         try {
             return Optional.of(parser.apply(text));
         } catch (IllegalArgumentException _) {
-            mistake("'%s' is not %s".formatted(shown(), allowed));
+            mistake("%s is not %s".formatted(subject(), allowed));
             return Optional.empty();
         }
     }
@@ -62,6 +76,16 @@ record Scalar(Reading reading, Place place, String path, String raw, String text
             return Optional.of(parser.apply(text));
         } catch (IllegalArgumentException e) {
             mistake(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /// The same with the value quoted in front.
+    <T> Optional<T> quoted(Function<String, T> parser) {
+        try {
+            return Optional.of(parser.apply(text));
+        } catch (IllegalArgumentException e) {
+            mistake(subject() + " " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -55,6 +55,12 @@ public record SshConfig(Connection connection, String pveshBinary, boolean sudo)
         public ProxyCommand {
             argv = List.copyOf(argv);
         }
+
+        /// The program alone: a password may stand in its arguments.
+        @Override
+        public String toString() {
+            return argv.getFirst();
+        }
     }
 
     /// What to do about a host key that no file knows. A changed key is refused always, except with `NO`.

@@ -27,12 +27,10 @@ final class TargetsReader {
     }
 
     List<TargetConfig> read(Mapping top) {
-        if (!top.has("targets")) {
-            top.missing("targets", "at least one, as in 'targets: {pve1: {transport: …}}'");
-        }
-        Optional<Mapping> targets = top.mapping("targets");
-        int count = targets.map(found -> found.keys().size()).orElse(0);
-        if ((top.has("targets") && count == 0) || count > MOST_TARGETS) {
+        Optional<Mapping> targets =
+                top.requiredMapping("targets", "at least one, as in 'targets: {pve1: {transport: …}}'");
+        int count = targets.map(given -> given.keys().size()).orElse(1);
+        if (count < 1 || count > MOST_TARGETS) {
             top.mistake("targets", "holds %d targets; from 1 to %d are allowed".formatted(count, MOST_TARGETS));
         }
         List<TargetConfig> found = new ArrayList<>();
@@ -66,8 +64,8 @@ final class TargetsReader {
         Schedule own = ScheduleReader.read(target, schedule);
         Optional<Mapping> transport =
                 target.requiredMapping("transport", "how the target is reached (kind: api or ssh)");
-        Optional<TransportConfig> way = transport.flatMap(found -> new TransportReader(reading, found).read());
         Optional<NodeScope> scope = transport.flatMap(TargetsReader::scope);
+        Optional<TransportConfig> way = transport.flatMap(found -> new TransportReader(reading, found).read());
         return way.flatMap(config -> scope.map(nodes -> new TargetConfig(name, nodes, config, own)));
     }
 

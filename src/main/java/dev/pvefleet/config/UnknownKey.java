@@ -16,7 +16,7 @@ record UnknownKey(Section section, String key) {
 
     /// The key as messages may show it.
     String shown() {
-        return FORM.matcher(key).matches() ? key : "?";
+        return FORM.matcher(key).matches() ? key : withoutColon().orElse("?");
     }
 
     /// The key that was meant, if one of this section is near enough.
@@ -50,8 +50,8 @@ record UnknownKey(Section section, String key) {
         boolean isSsh = Section.SSH.takes(key);
         boolean isApi = Section.API.takes(key);
         if (section == Section.API && isSsh) {
-            return Optional.of("is an ssh key; a transport of kind: api does not take it (an SSH connection that HTTPS"
-                    + " runs in goes under 'tunnel')");
+            return Optional.of("is an ssh key; a transport of kind: api does not take it"
+                    + (Section.TUNNEL.takes(key) ? " (an SSH connection that HTTPS runs in goes under 'tunnel')" : ""));
         }
         if (section == Section.SSH && isApi) {
             return Optional.of("is an api key; a transport of kind: ssh does not take it");

@@ -27,7 +27,7 @@ final class YamlSource {
             "mapping values are not allowed here",
             "a ':' stands where none can: check the indentation, or put text that contains ': ' into quotes",
             "could not find expected ':'",
-            "a key without ':' and a space behind it",
+            "a key, here or in the line above, lacks its ':' and the space behind it",
             "found unexpected end of stream",
             "a quote or bracket is opened and never closed",
             "mapping keys are not allowed here",
@@ -48,6 +48,10 @@ final class YamlSource {
             "text that begins with '*' names an alias, and there is none of this name: put the text into quotes",
             "found unknown escape character",
             "an unknown escape between double quotes: write \\\\ for a backslash, or use single quotes",
+            "expected the node content",
+            "a value or a closing bracket is missing",
+            "Global tag is not allowed",
+            "a YAML tag ('!…'): tags are not read, put text that begins with '!' into quotes",
             "found character",
             "text cannot begin with this character: put it into quotes");
 

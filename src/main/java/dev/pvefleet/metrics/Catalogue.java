@@ -15,7 +15,7 @@ enum Catalogue {
     TARGET_INFO(gauge("pvefleet_target_info", "A configured target.", "target", "node", "transport")),
     TARGET_UP(gauge(
             "pvefleet_target_up",
-            "Whether PVE answered the last operation on the target, and accepted who we are.",
+            "Whether PVE answered the last sync of the target, and accepted who we are.",
             "target")),
     TLS_VERIFY_DISABLED(gauge(
             "pvefleet_tls_verify_disabled",

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 ///
 /// Each part is as old as its own `recordedAt` says; a reading that fails leaves the last good one standing.
 ///
-/// @param reachable whether the last attempt that had to reach PVE did; empty before the first
+/// @param reachable whether PVE answered the last `sync`, and accepted who we are; empty before the first
 /// @param collectors the parts that operations consist of (`sync`, `nodeStatus/pve1`, …) to why each gave nothing the
 /// last time, if it did not
 public record TargetSnapshot(

@@ -56,17 +56,20 @@ public final class Agent {
             Run run = new Run(questions.of(operation), limit(watched.schedule(), operation), clock);
             Job job = new Job(watched.target().name(), operation, run, state, edges);
             Duration interval = interval(watched.schedule(), operation);
-            timetable.every(job.name(), interval, delay(interval, index, count), job);
+            timetable.every(job.name(), interval, delay(operation, interval, index, count), job);
             jobs.add(job);
         }
     }
 
-    /// Targets start one after the other, so that many of them do not make one wave; an operation's first run is never
-    /// later than its interval.
-    static Duration delay(Duration interval, int index, int count) {
-        Duration spread = interval.compareTo(LONGEST_SPREAD) < 0 ? interval : LONGEST_SPREAD;
-        Duration step = spread.dividedBy(count);
-        return (step.compareTo(STEP) < 0 ? step : STEP).multipliedBy(index);
+    /// Targets start one after the other, so that many of them do not make one wave, and so do the operations of a
+    /// target, because later ones profit from what `sync` saw. No first run is later than its interval.
+    static Duration delay(Operation operation, Duration interval, int index, int count) {
+        Duration step = shorter(STEP, shorter(interval, LONGEST_SPREAD).dividedBy(count));
+        return shorter(step.multipliedBy(index).plus(STEP.multipliedBy(operation.ordinal())), interval);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Map<Operation, OperationRecord> waiting(Schedule schedule) {

@@ -23,7 +23,7 @@ final class Edges {
     }
 
     void answered(TargetName target, Operation operation, SortedMap<String, Optional<Failure>> parts) {
-        if (Boolean.FALSE.equals(reachable.put(target, true))) {
+        if (operation == Operation.SYNC && Boolean.FALSE.equals(reachable.put(target, true))) {
             log.infof("reachable again target=%s operation=%s", target, operation);
         }
         well(target, operation.toString(), operation);
@@ -31,12 +31,11 @@ final class Edges {
                 why -> failed(target, part, operation, why), () -> well(target, part, operation)));
     }
 
+    /// @param reached whether PVE answered at all
     void refused(TargetName target, Operation operation, Failure failure, boolean reached) {
-        if (reached) {
+        if (operation != Operation.SYNC || reached) {
             failed(target, operation.toString(), operation, failure);
-            return;
-        }
-        if (!Boolean.FALSE.equals(reachable.put(target, false))) {
+        } else if (!Boolean.FALSE.equals(reachable.put(target, false))) {
             log.warnf("unreachable target=%s operation=%s %s%s", target, operation, failure.message(), hint(failure));
         }
     }
@@ -46,6 +45,9 @@ final class Edges {
     }
 
     private void failed(TargetName target, String part, Operation operation, Failure failure) {
+        if (Boolean.FALSE.equals(reachable.get(target))) {
+            return;
+        }
         if (failing.put(new Part(target, part), failure.kind()) != failure.kind()) {
             log.warnf(
                     "failing target=%s%s operation=%s %s%s",

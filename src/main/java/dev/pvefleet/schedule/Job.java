@@ -41,20 +41,29 @@ final class Job implements Runnable {
             case Run.Outcome.Skipped() -> record(known -> known.with(operation, it -> it.skippedOnce()));
             case Run.Outcome.Answered(Instant began, Duration took, Reading reading) -> {
                 record(known -> ran(reading.change().apply(known), began, took, reading.firstFailure())
-                        .withReachable(true)
                         .withCollectors(merged(known.collectors(), reading.parts())));
+                reached(true);
                 edges.answered(target, operation, reading.parts());
             }
             case Run.Outcome.Refused(Instant began, Duration took, Failure failure) -> {
                 record(known -> ran(known, began, took, Optional.of(failure))
-                        .withReachable(isReached(failure.kind()))
                         .withCollectors(merged(known.collectors(), whole(failure))));
+                reached(isReached(failure.kind()));
                 edges.refused(target, operation, failure, isReached(failure.kind()));
             }
             case Run.Outcome.Broken(Instant began, Duration took, RuntimeException defect) -> {
                 record(known -> known.with(operation, it -> it.ran(began, took, Optional.of(INTERNAL))));
                 edges.broken(target, operation, defect);
             }
+        }
+    }
+
+    /// Only a sync says whether the target is reachable: it is the cheapest question, asked most often, and to the
+    /// entry
+    /// point itself, while others fail when a node behind it is dead.
+    private void reached(boolean reached) {
+        if (operation == Operation.SYNC) {
+            record(known -> known.withReachable(reached));
         }
     }
 

@@ -34,6 +34,7 @@ final class Attempt {
     /// The connection stands, TLS included: the request may go out, or is dropped if it was given up.
     void connected(HttpClientRequest ready) {
         ready.exceptionHandler(this::failed);
+        ready.connection().exceptionHandler(this::failed);
         ready.response().onSuccess(this::watch).onFailure(this::failed);
         request = ready;
         if (!stage.compareAndSet(Stage.CONNECTING, Stage.SENT)) {
@@ -43,6 +44,7 @@ final class Attempt {
 
     private void watch(HttpClientResponse response) {
         heard = true;
+        response.exceptionHandler(this::failed);
         String announced = response.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (announced != null && announced.matches("\\d{1,18}") && Long.parseLong(announced) > MAX_BODY_BYTES) {
             failed(new TooLarge());

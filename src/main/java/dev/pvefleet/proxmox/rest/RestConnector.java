@@ -12,6 +12,8 @@ public final class RestConnector implements AutoCloseable {
     private final Clock clock;
     private @Nullable Vertx unix;
 
+    /// Makes a connector that lives as long as the application.
+    ///
     /// @param vertx the application's own
     public RestConnector(Vertx vertx, Clock clock) {
         this.vertx = vertx;

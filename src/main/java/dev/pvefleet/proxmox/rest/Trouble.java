@@ -5,6 +5,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
@@ -99,12 +100,9 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
     /// The handshake failed because the connection ended, not because of anything that TLS said.
     private static boolean closedInHandshake(Throwable failure) {
         Throwable root = root(failure);
-        String text = words(root).toLowerCase(Locale.ROOT);
-        return root instanceof ClosedChannelException
-                || (root instanceof SocketException
-                        && find(failure, SSLHandshakeException.class).isPresent())
-                || text.contains("connection reset")
-                || text.contains("connection closed while ssl/tls handshake");
+        boolean network = root instanceof IOException && !(root instanceof SSLException);
+        return find(failure, SSLHandshakeException.class).isPresent()
+                && (network || words(root).contains("closed while SSL/TLS handshake"));
     }
 
     private static boolean isNonsense(Throwable failure) {

@@ -53,7 +53,8 @@ final class TunnelExchange implements Exchange {
                 .setMethod(HttpMethod.valueOf(wire.verb().name()))
                 .setURI(entry.getRawPath() + wire.target())
                 .setFollowRedirects(false);
-        home.runOnContext(ignored -> client.request(options)
+        home.runOnContext(ignored -> Future.succeededFuture(options)
+                .compose(client::request)
                 .compose(request -> {
                     attempt.connected(request);
                     return send(request, wire).compose(TunnelExchange::read);

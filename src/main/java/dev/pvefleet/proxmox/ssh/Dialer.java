@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Opens the way to a host: hop by hop, each host key checked and each login made by itself.
 ///
 /// The connect timeout counts twice for each hop: once for the stream, once for the handshake and login over it.
-final class Dialer {
+final class Dialer implements Link.Dial {
     private final Supplier<StreamClient> client;
     private final SshConfig.Connection connection;
     private final Path keyDirectory;
@@ -31,11 +31,13 @@ final class Dialer {
         this.keyDirectory = keyDirectory;
     }
 
-    String address() {
+    @Override
+    public String address() {
         return connection.address();
     }
 
-    Line dial() throws SshFailure {
+    @Override
+    public Line dial() throws SshFailure {
         Identities identities = Identities.of(connection, keyDirectory);
         List<ClientSession> sessions = new ArrayList<>();
         try {

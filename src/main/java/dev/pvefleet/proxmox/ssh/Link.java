@@ -24,7 +24,7 @@ final class Link implements AutoCloseable {
     private static final int MAX_CHANNELS = 4;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Dialer dialer;
+    private final Dial dialer;
     private final Clock clock;
     private @Nullable CompletableFuture<Open> current;
     private @Nullable SshFailure lastFailure;
@@ -32,7 +32,15 @@ final class Link implements AutoCloseable {
     private int failures;
     private boolean closed;
 
-    Link(Dialer dialer, Clock clock) {
+    /// Opens the way anew.
+    interface Dial {
+        Line dial() throws SshFailure;
+
+        /// Where to, for messages.
+        String address();
+    }
+
+    Link(Dial dialer, Clock clock) {
         this.dialer = dialer;
         this.clock = clock;
     }

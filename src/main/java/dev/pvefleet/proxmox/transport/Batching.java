@@ -110,8 +110,8 @@ public final class Batching implements Transport {
 
     private void send(List<Member> members) {
         try {
-            List<Answer> answers =
-                    sender.send(members.stream().map(member -> member.call.alone()).toList());
+            List<Answer> answers = sender.send(
+                    members.stream().map(member -> member.call.alone()).toList());
             for (int index = 0; index < members.size(); index++) {
                 members.get(index).answer.complete(answers.get(index));
             }

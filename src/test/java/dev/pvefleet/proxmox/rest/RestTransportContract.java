@@ -187,16 +187,16 @@ abstract class RestTransportContract {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "401 No ticket, UNAUTHENTICATED, No ticket",
-        "403 'Permission check failed (/vms/100, VM.Audit)', FORBIDDEN, 'Permission check failed'",
-        "595 No route to host, UNREACHABLE, No route to host",
-        "596 Connection timed out, TIMEOUT, Connection timed out",
-        "596 Broken pipe, UNREACHABLE, Broken pipe",
-        "599 Too many redirections, UNREACHABLE, Too many redirections",
-        "500 Configuration file 'nodes/pve1/qemu-server/999.conf' does not exist, NOT_FOUND, does not exist",
-        "501 Method 'GET /x' not implemented, UNSUPPORTED, not implemented",
-    })
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    401 No ticket | UNAUTHENTICATED | No ticket
+                    403 Permission check failed (/vms/100, VM.Audit) | FORBIDDEN | Permission check failed
+                    595 No route to host | UNREACHABLE | No route to host
+                    596 Connection timed out | TIMEOUT | Connection timed out
+                    596 Broken pipe | UNREACHABLE | Broken pipe
+                    599 Too many redirections | UNREACHABLE | Too many redirections
+                    500 Configuration file 'nodes/pve1/qemu-server/9.conf' does not exist | NOT_FOUND | does not exist
+                    501 Method 'GET /x' not implemented | UNSUPPORTED | not implemented
+                    """)
     void anEmptyRefusalSpeaksThroughItsReason(String statusAndReason, Kind kind, String words) {
         server.saysAndCloses(refused(statusAndReason, ""));
 

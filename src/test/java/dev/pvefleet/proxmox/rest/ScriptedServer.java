@@ -36,6 +36,8 @@ final class ScriptedServer implements AutoCloseable {
     /// What to do about one request, on its connection.
     @FunctionalInterface
     interface Script {
+        /// Writes the answer.
+        ///
         /// @return whether the connection stays open
         boolean answer(Request request, OutputStream out) throws IOException;
     }
@@ -61,10 +63,12 @@ final class ScriptedServer implements AutoCloseable {
         return over(tls, connection -> {});
     }
 
+    /// Makes a server that keeps its clients waiting.
+    ///
     /// @param before what happens to each connection before its TLS begins
     static ScriptedServer over(SSLContext tls, Greeting before) throws IOException {
         ScriptedServer server = new ScriptedServer(
-                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
         server.accept(connection -> {
             before.greet(connection);
             server.converse(connection);
@@ -74,7 +78,7 @@ final class ScriptedServer implements AutoCloseable {
 
     /// A port that speaks no TLS.
     static ScriptedServer plain(Greeting greeting) throws IOException {
-        ScriptedServer server = new ScriptedServer(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
+        ScriptedServer server = new ScriptedServer(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
         server.accept(greeting);
         return server;
     }

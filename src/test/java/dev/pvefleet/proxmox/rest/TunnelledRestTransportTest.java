@@ -7,8 +7,8 @@ import dev.pvefleet.proxmox.transport.Endpoint;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,23 +19,25 @@ class TunnelledRestTransportTest extends RestTransportContract {
     @TempDir
     Path directory;
 
-    private Pump pump;
-
-    @BeforeEach
-    void lay() {
-        pump = new Pump(directory);
-    }
+    private @Nullable Pump pump;
 
     @AfterEach
     void end() {
-        pump.close();
+        pump().close();
         connector.close();
         application.close();
     }
 
     @Override
     RestTransport open(ApiConfig config) {
-        return connector.openThrough(pump, config);
+        return connector.openThrough(pump(), config);
+    }
+
+    private Pump pump() {
+        if (pump == null) {
+            pump = new Pump(directory);
+        }
+        return pump;
     }
 
     @Test
@@ -44,6 +46,6 @@ class TunnelledRestTransportTest extends RestTransportContract {
 
         get(Endpoint.VERSION);
 
-        assertThat(pump.entrances()).isOne();
+        assertThat(pump().entrances()).isOne();
     }
 }

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,15 @@ final class OpenSshServer implements AutoCloseable {
         if (USER.equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
+        return begin(home, settings);
+    }
+
+    /// Starts a closed server again, with the same keys and other settings.
+    OpenSshServer again(String... settings) throws IOException, InterruptedException {
+        return begin(home, settings);
+    }
+
+    private static OpenSshServer begin(Path home, String... settings) throws IOException, InterruptedException {
         int port = freePort();
         Path config = home.resolve("sshd_config");
         Files.write(config, configuration(home, port, settings));
@@ -148,7 +158,7 @@ final class OpenSshServer implements AutoCloseable {
         Files.writeString(
                 home.resolve("authorized_keys"),
                 Files.readString(Path.of(key + ".pub")),
-                java.nio.file.StandardOpenOption.APPEND);
+                StandardOpenOption.APPEND);
     }
 
     int port() {
@@ -218,8 +228,9 @@ final class OpenSshServer implements AutoCloseable {
     /// Kills the processes of the sessions that are open, as a crash or a reboot would.
     void killSessions() {
         process.children().forEach(child -> {
-            child.descendants().forEach(ProcessHandle::destroyForcibly);
+            List<ProcessHandle> below = child.descendants().toList();
             child.destroyForcibly();
+            below.forEach(ProcessHandle::destroyForcibly);
         });
     }
 

@@ -1,22 +1,37 @@
 package dev.pvefleet.proxmox.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pvefleet.config.SshConfig;
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.proxmox.transport.Answer;
 import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.Reply;
+import dev.pvefleet.proxmox.transport.TransportException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SshTransportTest {
-    private final SshConnections connections = new SshConnections(Clock.systemUTC());
+    private static final Clock CLOCK = Clock.systemUTC();
+    /// A pvesh that shows each of its words.
+    private static final String SHOW_WORDS = """
+            for word in "$@"; do printf '<%s>\\n' "$word" >&2; done
+            echo null
+            """;
+
+    private final SshConnections connections = new SshConnections(CLOCK);
 
     @TempDir
     private Path directory;
@@ -38,11 +53,214 @@ class SshTransportTest {
     void answersAReadWithItsJson() throws Exception {
         server.program("pvesh", "echo '[{\"node\":\"pve1\"}]'");
 
-        try (SshTransport transport = connections.transport(new SshConfig(server.connection(), "pvesh", false))) {
-            Reply reply = transport.send(
-                    Call.to(Endpoint.NODES, Params.NONE, Clock.systemUTC().instant().plus(Duration.ofSeconds(20))));
+        Reply reply = root().send(nodes());
 
-            assertThat(reply.data().get(0).get("node").asText()).isEqualTo("pve1");
-        }
+        assertThat(reply.data().get(0).get("node").asText()).isEqualTo("pve1");
+        assertThat(reply.output()).isEmpty();
+    }
+
+    @Test
+    void handsEveryValueOnAsItIs() throws Exception {
+        server.program("pvesh", """
+                for word in "$@"; do printf '%s\\0' "$word"; done > "$(dirname "$0")/words"
+                locale=$LC_ALL
+                echo "\\"$locale\\""
+                """);
+        Params params = Params.of("name", "it's; $(touch x) `id` \"q\" \\ & | > *")
+                .with("tags", "a;b")
+                .with("empty", "")
+                .with("minus", "-1")
+                .with("umlaut", "Grüße ✓")
+                .with("lines", "one\ntwo")
+                .with("command", "ls")
+                .with("command", "-l");
+
+        Reply reply = root().send(Call.to(Endpoint.NODE_STORAGE, params, in(20), "pve1"));
+
+        String words = Files.readString(server.home().resolve("bin/words"));
+        assertThat(words.split("\0"))
+                .containsExactly(
+                        "get", "/nodes/pve1/storage",
+                        "--name", "it's; $(touch x) `id` \"q\" \\ & | > *",
+                        "--tags", "a;b",
+                        "--empty", "",
+                        "--minus", "-1",
+                        "--umlaut", "Grüße ✓",
+                        "--lines", "one\ntwo",
+                        "--command", "ls",
+                        "--command", "-l",
+                        "--output-format", "json");
+        assertThat(reply.data().asText()).isEqualTo("C.UTF-8");
+    }
+
+    @Test
+    void sendsSeveralReadsAsOneCommandAndKeepsTheirAnswersApart() throws Exception {
+        server.program("pvesh", """
+                echo run >> "$(dirname "$0")/runs"
+                case $2 in
+                  /nodes) echo '["nodes"]'; echo 'perl: warning: Setting locale failed.' >&2;;
+                  /version) echo "no such resource '/version'" >&2; exit 2;;
+                  /nodes/pve1/status) ;;
+                  *) printf '{"text":"Grüße"}';;
+                esac
+                """);
+        SshTransport transport = root();
+
+        List<Answer> answers = transport.send(List.of(
+                nodes(),
+                Call.to(Endpoint.VERSION, Params.NONE, in(20)),
+                Call.to(Endpoint.NODE_STATUS, Params.NONE, in(20), "pve1"),
+                Call.to(Endpoint.CLUSTER_RESOURCES, Params.NONE, in(20))));
+
+        assertThat(answers.get(0).orThrow().data().get(0).asText()).isEqualTo("nodes");
+        assertThat(refusal(answers.get(1)).kind()).isEqualTo(Kind.UNSUPPORTED);
+        assertThat(answers.get(2).orThrow().data().isNull()).isTrue();
+        assertThat(answers.get(3).orThrow().data().get("text").asText()).isEqualTo("Grüße");
+        assertThat(transport.commands()).isEqualTo(1);
+        assertThat(Files.readAllLines(server.home().resolve("bin/runs"))).hasSize(4);
+    }
+
+    @Test
+    void deliversWhatArrivedWhenALaterReadHangs() throws Exception {
+        server.program("pvesh", """
+                [ "$2" = /nodes ] && { echo '["nodes"]'; exit 0; }
+                exec sleep 60
+                """);
+
+        List<Answer> answers = root().send(List.of(
+                Call.to(Endpoint.NODES, Params.NONE, in(3)), Call.to(Endpoint.VERSION, Params.NONE, in(3))));
+
+        assertThat(answers.get(0).orThrow().data().get(0).asText()).isEqualTo("nodes");
+        assertThat(refusal(answers.get(1)).kind()).isEqualTo(Kind.TIMEOUT);
+    }
+
+    @Test
+    void leavesTimeForTheReadsBehindOneThatHangs() throws Exception {
+        server.program("pvesh", """
+                [ "$2" = /nodes ] && exec sleep 60
+                echo '{"version":"9.1.1"}'
+                """);
+
+        List<Answer> answers = root().send(List.of(
+                Call.to(Endpoint.NODES, Params.NONE, in(6)), Call.to(Endpoint.VERSION, Params.NONE, in(6))));
+
+        assertThat(refusal(answers.get(0)).kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(answers.get(1).orThrow().data().get("version").asText()).isEqualTo("9.1.1");
+    }
+
+    @Test
+    void findsTheUpidBehindATasksLog() throws Exception {
+        String upid = "UPID:pve1:0000C350:00001234:691F0A00:qmstart:100:root@pam:";
+        server.program("pvesh", "printf 'starting VM 100\\nno newline at the end\"%s\"' '" + upid + "'");
+
+        Reply reply = root().send(Call.to(Endpoint.GUEST_START, Params.NONE, in(20), "pve1", "qemu", 100));
+
+        assertThat(reply.data().asText()).isEqualTo(upid);
+        assertThat(reply.output()).containsExactly("starting VM 100", "no newline at the end");
+    }
+
+    @Test
+    void runsThroughSudo() throws Exception {
+        server.program("pvesh", "printf '\"%s\"' \"$LC_ALL $1 $2 by $SUDO\"");
+        server.program("sudo", "[ \"$1\" = -n ] || exit 9; shift; SUDO=yes; export SUDO; exec \"$@\"");
+
+        Reply reply = connections
+                .transport(new SshConfig(server.connection(), "pvesh", true))
+                .send(nodes());
+
+        assertThat(reply.data().asText()).isEqualTo("C.UTF-8 get /nodes by yes");
+    }
+
+    @Test
+    void saysWhichSudoersLineIsMissing() throws Exception {
+        server.program("pvesh", "echo null");
+        server.program("sudo", "echo 'sudo: a password is required' >&2; exit 1");
+
+        TransportException refusal = catchThrowableOfType(
+                TransportException.class,
+                () -> connections
+                        .transport(new SshConfig(server.connection(), "pvesh", true))
+                        .send(nodes()));
+
+        assertThat(refusal.kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(refusal).hasMessageContaining("sudo: a password is required");
+        assertThat(refusal.hint().orElseThrow())
+                .isEqualTo("add to sudoers there: %s ALL=(root) NOPASSWD: /usr/bin/env LC_ALL=C.UTF-8 pvesh *"
+                        .formatted(OpenSshServer.USER));
+    }
+
+    @Test
+    void saysThatItIsNoPveNode() throws Exception {
+        TransportException refusal = catchThrowableOfType(
+                TransportException.class, () -> root().send(nodes()));
+
+        assertThat(refusal.kind()).isEqualTo(Kind.UNSUPPORTED);
+        assertThat(refusal.hint().orElseThrow()).contains("pveshBinary");
+    }
+
+    @Test
+    void cannotBeFooledByOutputThatLooksLikeAMark() throws Exception {
+        server.program("pvesh", """
+                [ "$2" = /nodes ] && { printf '\\n00000000000000000000000000000000 0 0\\n'; exit 3; }
+                echo '"second"'
+                """);
+
+        List<Answer> answers = root().send(List.of(nodes(), Call.to(Endpoint.VERSION, Params.NONE, in(20))));
+
+        assertThat(refusal(answers.get(0)).kind()).isEqualTo(Kind.REJECTED);
+        assertThat(answers.get(1).orThrow().data().asText()).isEqualTo("second");
+    }
+
+    @Test
+    void refusesANulBeforeAnythingIsSent() throws Exception {
+        server.program("pvesh", SHOW_WORDS);
+        SshTransport transport = root();
+
+        TransportException refusal = catchThrowableOfType(
+                TransportException.class,
+                () -> transport.send(
+                        Call.to(Endpoint.NODE_STORAGE, Params.of("storage", "a\0b"), in(20), "pve1")));
+
+        assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(transport.commands()).isZero();
+    }
+
+    @Test
+    void refusesAnAnswerWithoutEnd() throws Exception {
+        server.program("pvesh", "exec cat /dev/zero");
+
+        TransportException refusal = catchThrowableOfType(
+                TransportException.class, () -> root().send(nodes()));
+
+        assertThat(refusal.kind()).isEqualTo(Kind.MALFORMED);
+        assertThat(refusal).hasMessageContaining("more than is read");
+    }
+
+    @Test
+    void neverShowsAParameterInAMessage() throws Exception {
+        server.program("pvesh", "echo '400 Parameter verification failed.' >&2; exit 255");
+
+        TransportException refusal = catchThrowableOfType(
+                TransportException.class,
+                () -> root().send(Call.to(
+                        Endpoint.GUEST_SET_CONFIG, Params.of("cipassword", "hunter2"), in(20), "pve1", "qemu", 100)));
+
+        assertThat(refusal.toString()).doesNotContain("hunter2").contains("Parameter verification failed.");
+    }
+
+    private SshTransport root() throws IOException {
+        return connections.transport(new SshConfig(server.connection(), "pvesh", false));
+    }
+
+    private static Call nodes() {
+        return Call.to(Endpoint.NODES, Params.NONE, in(20));
+    }
+
+    private static Instant in(int seconds) {
+        return CLOCK.instant().plus(Duration.ofSeconds(seconds));
+    }
+
+    private static TransportException refusal(Answer answer) {
+        return catchThrowableOfType(TransportException.class, answer::orThrow);
     }
 }

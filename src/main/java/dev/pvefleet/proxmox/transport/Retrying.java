@@ -1,0 +1,81 @@
+package dev.pvefleet.proxmox.transport;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Sends a call again after a failure that may pass.
+///
+/// A read is repeated at most twice. A write is repeated only where PVE's answer proves that it did not begin, because
+/// a lock was not free in time, and then until its deadline: PVE itself waits no longer than ten seconds for a lock.
+public final class Retrying implements Transport {
+    private static final int READS_AGAIN = 2;
+    private static final Duration READ_BACKOFF = Duration.ofMillis(200);
+    private static final Duration WRITE_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final Transport next;
+    private final Clock clock;
+    private final Pause pause;
+    private final RandomGenerator random;
+
+    public Retrying(Transport next, Clock clock, Pause pause, RandomGenerator random) {
+        this.next = next;
+        this.clock = clock;
+        this.pause = pause;
+        this.random = random;
+    }
+
+    @Override
+    public Reply send(Call call) {
+        Call travelling = call;
+        for (int repetition = 1; ; repetition++) {
+            try {
+                return next.send(travelling);
+            } catch (TransportException failure) {
+                Duration wait = waitBefore(repetition, call, failure).orElseThrow(() -> failure);
+                rest(wait, call, failure);
+                travelling = call.alone();
+            }
+        }
+    }
+
+    private Optional<Duration> waitBefore(int repetition, Call call, TransportException failure) {
+        if (!call.endpoint().isRepeatable()) {
+            return failure.isLockTimeout() ? Optional.of(jittered(WRITE_BACKOFF, repetition)) : Optional.empty();
+        }
+        if (repetition > READS_AGAIN || !mayPass(failure)) {
+            return Optional.empty();
+        }
+        boolean stale = failure.getCause() instanceof StaleConnection;
+        return Optional.of(stale && repetition == 1 ? Duration.ZERO : jittered(READ_BACKOFF, repetition));
+    }
+
+    private static boolean mayPass(TransportException failure) {
+        return switch (failure.kind()) {
+            case UNREACHABLE, TIMEOUT -> true;
+            case LOCKED -> failure.isLockTimeout();
+            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, UNSUPPORTED, MALFORMED -> false;
+        };
+    }
+
+    /// Between half and the whole of a time that doubles with each repetition.
+    private Duration jittered(Duration backoff, int repetition) {
+        long doubled = backoff.toMillis() << Math.min(repetition - 1, 10);
+        long longest = Math.min(doubled, LONGEST.toMillis());
+        return Duration.ofMillis(longest / 2 + random.nextLong(longest / 2 + 1));
+    }
+
+    private void rest(Duration wait, Call call, TransportException failure) {
+        if (!clock.instant().plus(wait).isBefore(call.deadline())) {
+            throw failure;
+        }
+        try {
+            pause.take(wait);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.pvefleet.simulator.api;
+
+import dev.pvefleet.model.NodeName;
+import dev.pvefleet.simulator.cluster.Cluster;
+import dev.pvefleet.simulator.cluster.Node;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Answers requests as a PVE cluster does, in PVE's order: is there such a path, may one ask, is the node there, are
+/// the
+/// parameters good; only then the work.
+public final class ApiEngine {
+    private final Cluster cluster;
+    private final Clock clock;
+    private final Routes routes;
+    private final Permissions permissions;
+
+    public ApiEngine(Cluster cluster, Clock clock) {
+        this.cluster = cluster;
+        this.clock = clock;
+        this.permissions = new Permissions(cluster.access());
+        Map<String, Handler> handlers = new HashMap<>();
+        Stream.of(
+                        new AccessRoom(),
+                        new ClusterRoom(),
+                        new NodeRoom(),
+                        new NetworkRoom(),
+                        new DiskRoom(),
+                        new StorageRoom(),
+                        new GuestRoom(),
+                        new TaskRoom())
+                .forEach(room -> handlers.putAll(room.handlers()));
+        this.routes = new Routes(Schema.of(cluster.version()), handlers);
+    }
+
+    /// Where a path leads, if anywhere.
+    public Optional<Route> route(Method method, String path) {
+        return routes.find(method, path);
+    }
+
+    /// The names of the parameters that an endpoint takes, `net[n]` for numbered ones.
+    public SortedSet<String> parameterNames(Route route) {
+        return new TreeSet<>(route.rule().properties().keySet());
+    }
+
+    /// Whether an endpoint takes the parameter as a boolean.
+    public boolean isBoolean(Route route, String name) {
+        return route.rule().property(name).map(Property::isBoolean).orElse(false);
+    }
+
+    public Outcome answer(Request request) {
+        try {
+            return new Outcome.Done(work(request));
+        } catch (ApiError e) {
+            return e.refusal();
+        }
+    }
+
+    private Answer work(Request request) {
+        Route route = routes.find(request.method(), request.path())
+                .orElseThrow(() -> ApiError.notImplemented(request.method(), request.path()));
+        Map<String, List<String>> params = withPath(request, route);
+        Map<String, String> values = new HashMap<>();
+        params.forEach((name, given) -> values.put(name, given.isEmpty() ? "" : given.getFirst()));
+        permissions.demand(route.rule().check(), request.who(), values);
+        Node local = answering(request, route);
+        Map<String, List<String>> checked = Verification.check(route.rule(), params);
+        return route.handler()
+                .answer(new Asked(cluster, request.who(), local, request.warm(), clock.instant(), checked));
+    }
+
+    private static Map<String, List<String>> withPath(Request request, Route route) {
+        Map<String, List<String>> params = new LinkedHashMap<>(request.params());
+        route.variables().forEach((name, value) -> {
+            List<String> also = params.put(name, List.of(value));
+            if (also != null && !also.equals(List.of(value))) {
+                throw ApiError.parameters(
+                        Map.of(name, "duplicate parameter (already defined in URI) with conflicting values"));
+            }
+        });
+        return params;
+    }
+
+    /// The node that answers: the one in the path where the endpoint is passed on, else the one that was asked.
+    private Node answering(Request request, Route route) {
+        String named = route.variables().getOrDefault("node", "localhost");
+        boolean passedOn = route.rule().proxied() && !named.equals("localhost");
+        NodeName wanted = passedOn ? route.node().orElseThrow(() -> noSuchNode(named)) : request.entry();
+        Node node = cluster.node(wanted).orElseThrow(() -> noSuchNode(named));
+        if (!node.isReachable()) {
+            throw new ApiError(595, "No route to host", Map.of());
+        }
+        return node;
+    }
+
+    private static ApiError noSuchNode(String name) {
+        return ApiError.die(
+                "hostname lookup '%s' failed - failed to get address info for: %s: Name or service not known"
+                        .formatted(name, name));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.pvefleet.simulator.api;
+
+/// Answers the requests of one endpoint, after permission and parameters were found good.
+@FunctionalInterface
+interface Handler {
+    Answer answer(Asked asked);
+}

@@ -1,0 +1,132 @@
+package dev.pvefleet.simulator.cluster;
+
+import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.PveVersion;
+import dev.pvefleet.model.Upid;
+import dev.pvefleet.model.Vmid;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/// The state of the cluster: what both faces show and what changes act on. Safe for use by several threads.
+///
+/// What it holds is immutable, and a change puts a new value in the place of the old one.
+public final class Cluster {
+    private final ClusterSpec spec;
+    private final Access access;
+    private final Map<NodeName, Node> nodes = new ConcurrentSkipListMap<>();
+    private final Map<Vmid, Guest> guests = new ConcurrentSkipListMap<>();
+    private final List<Storage> storages = new CopyOnWriteArrayList<>();
+    private final List<Task> tasks = new CopyOnWriteArrayList<>();
+    private final AtomicLong revision = new AtomicLong();
+
+    Cluster(ClusterSpec spec) {
+        this.spec = spec;
+        this.access = new Access(spec.version());
+    }
+
+    public ClusterSpec spec() {
+        return spec;
+    }
+
+    public PveVersion version() {
+        return spec.version();
+    }
+
+    public Access access() {
+        return access;
+    }
+
+    /// A single node is a host of its own, without cluster membership.
+    public boolean isStandalone() {
+        return spec.nodes() == 1;
+    }
+
+    /// Grows with every change, so that what was rendered before can be told from what holds now.
+    public long revision() {
+        return revision.get();
+    }
+
+    public Load load(Object subject) {
+        return Load.of(spec.seed(), subject);
+    }
+
+    public Collection<Node> nodes() {
+        return Collections.unmodifiableCollection(nodes.values());
+    }
+
+    public Optional<Node> node(NodeName name) {
+        return Optional.ofNullable(nodes.get(name));
+    }
+
+    public void put(Node node) {
+        nodes.put(node.name(), node);
+        revision.incrementAndGet();
+    }
+
+    public boolean changeNode(NodeName name, UnaryOperator<Node> change) {
+        return changed(nodes.computeIfPresent(name, (_, node) -> change.apply(node)) != null);
+    }
+
+    public Collection<Guest> guests() {
+        return Collections.unmodifiableCollection(guests.values());
+    }
+
+    public Optional<Guest> guest(Vmid vmid) {
+        return Optional.ofNullable(guests.get(vmid));
+    }
+
+    public void put(Guest guest) {
+        guests.put(guest.vmid(), guest);
+        revision.incrementAndGet();
+    }
+
+    public boolean changeGuest(Vmid vmid, UnaryOperator<Guest> change) {
+        return changed(guests.computeIfPresent(vmid, (_, guest) -> change.apply(guest)) != null);
+    }
+
+    public boolean removeGuest(Vmid vmid) {
+        return changed(guests.remove(vmid) != null);
+    }
+
+    public List<Storage> storages() {
+        return Collections.unmodifiableList(storages);
+    }
+
+    public Optional<Storage> storage(String id) {
+        return storages.stream().filter(storage -> storage.id().equals(id)).findFirst();
+    }
+
+    public void put(Storage storage) {
+        storages.removeIf(other -> other.id().equals(storage.id()));
+        storages.add(storage);
+        revision.incrementAndGet();
+    }
+
+    /// All tasks, the oldest first.
+    public List<Task> tasks() {
+        return Collections.unmodifiableList(tasks);
+    }
+
+    public Optional<Task> task(Upid upid) {
+        return tasks.stream().filter(task -> task.upid().equals(upid)).findFirst();
+    }
+
+    public void put(Task task) {
+        tasks.removeIf(other -> other.upid().equals(task.upid()));
+        tasks.add(task);
+    }
+
+    private boolean changed(boolean really) {
+        if (really) {
+            revision.incrementAndGet();
+        }
+        return really;
+    }
+}

@@ -1,0 +1,240 @@
+package dev.pvefleet.proxmox.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.pvefleet.config.SshConfig;
+import dev.pvefleet.config.SshConfig.HostKeyChecking;
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Endpoint;
+import dev.pvefleet.proxmox.transport.Params;
+import dev.pvefleet.proxmox.transport.TransportException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SshHostKeyTest {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final SshConnections connections = new SshConnections(CLOCK);
+
+    @TempDir
+    private Path directory;
+
+    private OpenSshServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        begin();
+    }
+
+    @AfterEach
+    void stop() {
+        connections.close();
+        server.close();
+    }
+
+    @Test
+    void refusesAHostThatIsNotKnown() throws Exception {
+        Path knownHosts = server.knownHosts("192.0.2.1 " + OpenSshServer.publicKey(hostKey()));
+
+        TransportException refusal = refusal(knownHosts, HostKeyChecking.YES);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.HOST_KEY);
+        assertThat(refusal)
+                .hasMessageContaining("the ssh-ed25519 key %s of [127.0.0.1]:%d is not in %s"
+                        .formatted(fingerprint(hostKey()), server.port(), knownHosts));
+        assertThat(refusal.hint().orElseThrow())
+                .contains("ssh-keyscan -t ed25519 -p %d 127.0.0.1 >> %s".formatted(server.port(), knownHosts));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"YES", "ACCEPT_NEW"})
+    void refusesAChangedKeyAndNamesTheLine(HostKeyChecking checking) throws Exception {
+        OpenSshServer.generate(directory.resolve("former"), "ed25519");
+        Path knownHosts = server.knownHosts(
+                "# a comment", "[127.0.0.1]:" + server.port() + " " + OpenSshServer.publicKey(directory.resolve("former")));
+
+        TransportException refusal = refusal(knownHosts, checking);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.HOST_KEY);
+        assertThat(refusal)
+                .hasMessageContaining(fingerprint(hostKey()))
+                .hasMessageContaining("line 2 of %s has ssh-ed25519 %s"
+                        .formatted(knownHosts, fingerprint(directory.resolve("former"))));
+        assertThat(refusal.hint().orElseThrow())
+                .contains("ssh-keygen -f %s -R '[127.0.0.1]:%d'".formatted(knownHosts, server.port()));
+        assertThat(Files.readAllLines(knownHosts)).hasSize(2);
+    }
+
+    @Test
+    void takesAChangedKeyOnlyWhenCheckingIsOff() throws Exception {
+        OpenSshServer.generate(directory.resolve("former"), "ed25519");
+        Path knownHosts = server.knownHosts(
+                "[127.0.0.1]:" + server.port() + " " + OpenSshServer.publicKey(directory.resolve("former")));
+
+        assertThat(ask(knownHosts, HostKeyChecking.NO)).isEqualTo("in");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesARevokedKeyAlways(HostKeyChecking checking) throws Exception {
+        Path knownHosts =
+                server.knownHosts(server.knownHostsLine(), "@revoked * " + OpenSshServer.publicKey(hostKey()));
+
+        TransportException refusal = refusal(knownHosts, checking);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.HOST_KEY);
+        assertThat(refusal).hasMessageContaining("is marked @revoked in line 2 of " + knownHosts);
+    }
+
+    @Test
+    void acceptsANewHostOnceAndWritesItDown() throws Exception {
+        Path knownHosts = directory.resolve("new/known_hosts");
+
+        assertThat(ask(knownHosts, HostKeyChecking.ACCEPT_NEW)).isEqualTo("in");
+
+        assertThat(Files.readAllLines(knownHosts)).containsExactly(server.knownHostsLine());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(knownHosts)))
+                .isEqualTo("rw-------");
+        assertThat(ask(knownHosts, HostKeyChecking.YES)).isEqualTo("in");
+    }
+
+    @Test
+    void knowsAHashedHost() throws Exception {
+        Path knownHosts = server.knownHosts(server.knownHostsLine());
+        OpenSshServer.run("ssh-keygen", "-H", "-f", knownHosts.toString());
+
+        assertThat(Files.readString(knownHosts)).startsWith("|1|");
+        assertThat(ask(knownHosts, HostKeyChecking.YES)).isEqualTo("in");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ecdsa", "rsa"})
+    void asksForTheKeyThatIsKnown(String type) throws Exception {
+        restartWith("HostKey " + hostKey(), "HostKey " + otherKey(type));
+
+        Path knownHosts = server.knownHosts(
+                "[127.0.0.1]:" + server.port() + " " + OpenSshServer.publicKey(directory.resolve(type)));
+
+        assertThat(ask(knownHosts, HostKeyChecking.YES)).isEqualTo("in");
+    }
+
+    @Test
+    void takesAnotherTypeForAChangedKey() throws Exception {
+        OpenSshServer.generate(directory.resolve("former"), "rsa");
+        Path knownHosts = server.knownHosts(
+                "[127.0.0.1]:" + server.port() + " " + OpenSshServer.publicKey(directory.resolve("former")));
+
+        TransportException refusal = refusal(knownHosts, HostKeyChecking.ACCEPT_NEW);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.HOST_KEY);
+        assertThat(refusal).hasMessageContaining("is not the known one");
+    }
+
+    @Test
+    void believesACertificateOfAKnownAuthority() throws Exception {
+        Path authority = certify("127.0.0.1", "+1h");
+
+        Path knownHosts = server.knownHosts("@cert-authority [127.0.0.1]:* " + OpenSshServer.publicKey(authority));
+
+        assertThat(ask(knownHosts, HostKeyChecking.YES)).isEqualTo("in");
+    }
+
+    @Test
+    void refusesACertificateOfAnUnknownAuthority() throws Exception {
+        certify("127.0.0.1", "+1h");
+        OpenSshServer.generate(directory.resolve("stranger"), "ed25519");
+        Path knownHosts =
+                server.knownHosts("@cert-authority * " + OpenSshServer.publicKey(directory.resolve("stranger")));
+
+        assertThat(refusal(knownHosts, HostKeyChecking.YES).kind()).isEqualTo(Kind.HOST_KEY);
+    }
+
+    @Test
+    void refusesACertificateForAnotherHost() throws Exception {
+        Path authority = certify("192.0.2.1", "+1h");
+        Path knownHosts = server.knownHosts("@cert-authority * " + OpenSshServer.publicKey(authority));
+
+        assertThat(refusal(knownHosts, HostKeyChecking.YES).kind()).isEqualTo(Kind.HOST_KEY);
+    }
+
+    @Test
+    void refusesACertificateOfARevokedAuthority() throws Exception {
+        Path authority = certify("127.0.0.1", "+1h");
+        Path knownHosts = server.knownHosts(
+                "@cert-authority * " + OpenSshServer.publicKey(authority),
+                "@revoked * " + OpenSshServer.publicKey(authority));
+
+        TransportException refusal = refusal(knownHosts, HostKeyChecking.YES);
+
+        assertThat(refusal.kind()).isEqualTo(Kind.HOST_KEY);
+        assertThat(refusal).hasMessageContaining("@revoked in line 2");
+    }
+
+    @Test
+    void knowsTheBareKeyBehindACertificate() throws Exception {
+        certify("127.0.0.1", "+1h");
+
+        assertThat(ask(server.knownHosts(server.knownHostsLine()), HostKeyChecking.YES)).isEqualTo("in");
+    }
+
+    private void begin(String... settings) throws Exception {
+        server = OpenSshServer.start(directory.resolve("server"), settings);
+        server.program("pvesh", "echo '\"in\"'");
+    }
+
+    private void restartWith(String... settings) throws Exception {
+        server.close();
+        server = server.again(settings);
+    }
+
+    private Path otherKey(String type) throws Exception {
+        Path key = directory.resolve(type);
+        OpenSshServer.generate(key, type);
+        return key;
+    }
+
+    /// Gives the server a certificate, and returns who signed it.
+    private Path certify(String principal, String validity) throws Exception {
+        Path authority = otherKey("ecdsa");
+        OpenSshServer.run(
+                "ssh-keygen", "-q", "-s", authority.toString(), "-h", "-I", "test", "-n", principal, "-V", validity,
+                hostKey() + ".pub");
+        restartWith("HostKey " + hostKey(), "HostCertificate " + hostKey() + "-cert.pub");
+        return authority;
+    }
+
+    private Path hostKey() {
+        return directory.resolve("server/host");
+    }
+
+    private static String fingerprint(Path key) throws IOException, InterruptedException {
+        return OpenSshServer.run("ssh-keygen", "-lf", key.toString()).split(" ", -1)[1];
+    }
+
+    private String ask(Path knownHosts, HostKeyChecking checking) {
+        SshConfig config = new SshConfig(server.connection(knownHosts, checking), "pvesh", false);
+        try (SshTransport transport = connections.transport(config)) {
+            return transport
+                    .send(Call.to(Endpoint.NODES, Params.NONE, CLOCK.instant().plus(Duration.ofSeconds(20))))
+                    .data()
+                    .asText();
+        }
+    }
+
+    private TransportException refusal(Path knownHosts, HostKeyChecking checking) {
+        return catchThrowableOfType(TransportException.class, () -> ask(knownHosts, checking));
+    }
+}
