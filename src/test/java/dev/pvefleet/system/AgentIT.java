@@ -1,0 +1,98 @@
+package dev.pvefleet.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pvefleet.model.Vmid;
+import dev.pvefleet.simulator.cluster.ClusterSpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The agent reads every target on its schedule and tells Prometheus what it saw.
+class AgentIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void servesMetricsThatPromtoolAcceptsAndForgetsVanishedGuests() throws Exception {
+        try (Site site = Site.open(folder, ClusterSpec.small());
+                HttpClient http = HttpClient.newHttpClient()) {
+            int port = freePort();
+            Path config = site.config(
+                    "127.0.0.1:" + port,
+                    site.overRest("rest", "nodes: all") + "    schedule: {sync: 1s, nodeStatus: 1s}\n",
+                    site.overSsh("ssh", "node: pve1") + "    schedule: {sync: 1s, nodeStatus: 1s}\n");
+            Process agent = Program.start(Map.of(), "--config", config.toString(), "agent");
+            try {
+                URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
+                String both = await(
+                        http,
+                        agent,
+                        metrics,
+                        text -> text.contains("pve_guest_up{id=\"qemu/100\",target=\"rest\"} 1")
+                                && text.contains("pvefleet_target_up{target=\"ssh\"} 1")
+                                && text.contains("pve_node_disk_smart_healthy{"));
+                assertThat(promtool(both)).isEmpty();
+
+                site.simulator().changes().remove(new Vmid(100));
+
+                String without = await(http, agent, metrics, text -> !text.contains("id=\"qemu/100\""));
+                assertThat(without).contains("pvefleet_target_up{target=\"rest\"} 1");
+            } finally {
+                agent.destroy();
+                assertThat(agent.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(agent.exitValue()).isIn(0, 143);
+        }
+    }
+
+    /// Reads the page until it says what it should; the agent's own cadence is the only thing that is waited for.
+    private static String await(HttpClient http, Process agent, URI page, Predicate<String> wanted) throws Exception {
+        long giveUp = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        String last = "";
+        while (System.nanoTime() < giveUp && agent.isAlive()) {
+            try {
+                last = http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                        .body();
+                if (wanted.test(last)) {
+                    return last;
+                }
+            } catch (IOException notYet) {
+                last = notYet.toString();
+            }
+            agent.waitFor(200, TimeUnit.MILLISECONDS);
+        }
+        throw new AssertionError("the agent did not say what it should; last: " + last);
+    }
+
+    private static String promtool(String metrics) throws Exception {
+        Process promtool =
+                new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+        promtool.getOutputStream().write(metrics.getBytes(StandardCharsets.UTF_8));
+        promtool.getOutputStream().close();
+        try (BufferedReader lines = promtool.inputReader()) {
+            String said = String.join("\n", lines.lines().toList());
+            assertThat(promtool.waitFor()).as(said).isZero();
+            return said;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.pvefleet.system;
+
+import dev.pvefleet.model.NodeName;
+import dev.pvefleet.proxmox.ssh.OpenSshServer;
+import dev.pvefleet.simulator.Simulator;
+import dev.pvefleet.simulator.cluster.ClusterSpec;
+import dev.pvefleet.simulator.cluster.Purpose;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/// A simulated cluster with a real OpenSSH server in front of its pvesh, and configurations that lead to it.
+final class Site implements AutoCloseable {
+    static final NodeName PVE1 = new NodeName("pve1");
+
+    private final Path folder;
+    private final Simulator simulator;
+    private final OpenSshServer ssh;
+
+    private Site(Path folder, Simulator simulator, OpenSshServer ssh) {
+        this.folder = folder;
+        this.simulator = simulator;
+        this.ssh = ssh;
+    }
+
+    static Site open(Path folder, ClusterSpec spec) throws IOException, InterruptedException {
+        Simulator simulator = Simulator.start(spec, Clock.systemUTC());
+        OpenSshServer ssh = OpenSshServer.start(folder.resolve("sshd"));
+        ssh.program("pvesh", "exec '%s/pvesh' \"$@\"\n".formatted(simulator.shims(PVE1)));
+        return new Site(folder, simulator, ssh);
+    }
+
+    Simulator simulator() {
+        return simulator;
+    }
+
+    OpenSshServer ssh() {
+        return ssh;
+    }
+
+    /// Writes a configuration with these targets.
+    Path config(String... targets) {
+        return config("127.0.0.1:0", targets);
+    }
+
+    Path config(String listen, String... targets) {
+        String text = "http: {listen: \"%s\"}\nstate: {path: %s}\ntargets:\n%s"
+                .formatted(listen, folder.resolve("state.db"), String.join("", targets));
+        try {
+            return Files.writeString(Files.createTempFile(folder, "pve-fleet", ".yaml"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A target over REST that covers what `scope` says, such as `nodes: all`.
+    String overRest(String name, String scope) {
+        return overRest(name, scope, simulator.apiUrl(PVE1).toString(), Purpose.ADMIN, simulator.caPem());
+    }
+
+    String overRest(String name, String scope, String apiUrl, Purpose token, String caPem) {
+        return """
+                %s:
+                  transport:
+                    kind: api
+                    %s
+                    apiUrl: %s
+                    tokenId: %s
+                    tokenSecret: %s
+                    caCert: |
+                %s""".formatted(
+                        name,
+                        scope,
+                        apiUrl,
+                        simulator.tokenId(token),
+                        simulator.tokenSecret(token),
+                        caPem.indent(6))
+                .indent(2);
+    }
+
+    /// The same over HTTPS inside an SSH connection.
+    String overTunnel(String name, String scope) {
+        return overRest(name, scope) + ("tunnel: {" + String.join(", ", sshKeys()) + "}").indent(6);
+    }
+
+    /// The same over pvesh and the real SSH server, with further keys of the transport.
+    String overSsh(String name, String scope, String... keys) {
+        StringBuilder text = new StringBuilder("%s:\n  transport:\n    kind: ssh\n    %s\n".formatted(name, scope));
+        for (String key : keys.length == 0 ? sshKeys() : keys) {
+            text.append("    ").append(key).append('\n');
+        }
+        return text.toString().indent(2);
+    }
+
+    /// The keys of a connection that works.
+    String[] sshKeys() {
+        return sshKeys(ssh.clientKey());
+    }
+
+    String[] sshKeys(Path identityFile) {
+        return new String[] {
+            "host: 127.0.0.1",
+            "port: " + ssh.port(),
+            "user: " + OpenSshServer.USER,
+            "identityFile: " + identityFile,
+            "knownHosts: " + knownHosts()
+        };
+    }
+
+    Path knownHosts() {
+        try {
+            return ssh.knownHosts(ssh.knownHostsLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        ssh.close();
+        simulator.close();
+    }
+}
