@@ -2,6 +2,7 @@ package dev.pvefleet.shape;
 
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.NodeConfigRecord;
+import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.model.StorageRecord;
@@ -32,6 +33,21 @@ public final class Documents {
     /// `node-config`.
     @RegisterForReflection
     public record NodeConfig(List<NodeConfigRecord> nodes, List<TargetReport> targets) {}
+
+    /// `simulate`: how to reach the simulated cluster. Its secrets protect nothing real.
+    @RegisterForReflection
+    public record Simulation(
+            List<SimulatedNode> nodes,
+            String tokenId,
+            String tokenSecret,
+            String caCert,
+            String identityFile,
+            String config) {}
+
+    /// One simulated node; without SSH where the machine has no Perl.
+    @RegisterForReflection
+    public record SimulatedNode(
+            NodeName node, String apiUrl, @Nullable String ssh) {}
 
     /// Any command that failed.
     @RegisterForReflection
