@@ -4,7 +4,6 @@ import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.NodeConfigRecord;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeRecord;
-import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.model.StorageRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -16,11 +15,7 @@ public final class Documents {
 
     /// `sync`.
     @RegisterForReflection
-    public record Synced(
-            List<GuestRecord> guests,
-            List<NodeSummary> nodes,
-            List<StorageRecord> storages,
-            List<TargetReport> targets) {}
+    public record Synced(List<GuestRecord> guests, List<StorageRecord> storages, List<TargetReport> targets) {}
 
     /// `qemu sync` and `lxc sync`, which are about guests alone.
     @RegisterForReflection
