@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Asks PVE over its REST API.
@@ -27,6 +28,7 @@ public final class RestTransport implements Transport, AutoCloseable {
     private final Optional<Lookup> lookup;
     private final List<Entry> entries;
     private final AtomicInteger preferred = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Clock clock;
 
     /// @param lookup empty where the host is looked up elsewhere
@@ -130,10 +132,12 @@ public final class RestTransport implements Transport, AutoCloseable {
         return Duration.between(clock.instant(), call.deadline());
     }
 
-    /// Closes the connections. Calls that are under way fail.
+    /// Closes the connections, once. Calls that are under way fail.
     @Override
     public void close() {
-        exchange.close();
+        if (!closed.getAndSet(true)) {
+            exchange.close();
+        }
     }
 
     /// One entry point.

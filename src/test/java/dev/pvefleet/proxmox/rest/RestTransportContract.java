@@ -3,6 +3,7 @@ package dev.pvefleet.proxmox.rest;
 import static dev.pvefleet.proxmox.rest.ScriptedServer.ok;
 import static dev.pvefleet.proxmox.rest.ScriptedServer.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -17,6 +18,7 @@ import dev.pvefleet.proxmox.transport.Retrying;
 import dev.pvefleet.proxmox.transport.StaleConnection;
 import dev.pvefleet.proxmox.transport.Transport;
 import dev.pvefleet.proxmox.transport.TransportException;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -32,7 +34,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -649,6 +653,45 @@ abstract class RestTransportContract {
             assertThat(caller.join(ENOUGH)).isTrue();
         }
         assertThat(server.connections()).isEqualTo(4);
+    }
+
+    @Test
+    void closingEndsWhatIsUnderWay() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        server.then((request, out) -> await(over));
+        CompletableFuture<TransportException> failure = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> failure.complete(failureOf(Endpoint.VERSION)));
+        server.heard();
+
+        transport.close();
+
+        assertThat(failure.get(5, TimeUnit.SECONDS).kind()).isEqualTo(Kind.UNREACHABLE);
+        over.countDown();
+    }
+
+    @Test
+    void interruptingEndsTheWait() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        server.then((request, out) -> await(over));
+        CompletableFuture<TransportException> failure = new CompletableFuture<>();
+        Thread caller = Thread.ofVirtual().start(() -> failure.complete(failureOf(Endpoint.VERSION)));
+        server.heard();
+
+        caller.interrupt();
+
+        assertThat(failure.get(5, TimeUnit.SECONDS).detail()).contains("given up");
+        over.countDown();
+    }
+
+    @Test
+    void refusesToBlockAnEventLoop() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+        vertx.runOnContext(ignored -> failure.complete(catchThrowable(() -> get(Endpoint.VERSION))));
+
+        assertThat(failure.get(5, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+        vertx.close();
     }
 
     @Test
