@@ -13,14 +13,11 @@ import dev.pvefleet.schedule.Agent.Watched;
 import dev.pvefleet.schedule.Timetable;
 import dev.pvefleet.state.FleetState;
 import io.quarkus.arc.Unremovable;
-import io.quarkus.runtime.Quarkus;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -59,17 +56,11 @@ final class AgentServer {
         Agent agent = new Agent(timetable, state, clock);
         agent.start(watched(fleet));
         LOG.infof("watching %d targets; metrics are at port %d", fleet.targets().size(), Settings.servedPort());
-        howLong.ifPresent(AgentServer::stopAfter);
         try {
-            Quarkus.waitForExit();
+            Lifetime.awaitEnd(howLong);
         } finally {
             agent.stop();
         }
-    }
-
-    private static void stopAfter(Duration howLong) {
-        CompletableFuture.delayedExecutor(howLong.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(Quarkus::asyncExit);
     }
 
     private static List<Watched> watched(Fleet fleet) {

@@ -54,6 +54,11 @@ public final class Wiring implements Services {
     }
 
     @Override
+    public void awaitEnd(Optional<Duration> howLong) {
+        Lifetime.awaitEnd(howLong);
+    }
+
+    @Override
     public int servedPort() {
         return Settings.servedPort();
     }

@@ -71,6 +71,8 @@ public final class CommandTree {
                 .addSubcommand(guests(new GuestCommand.Qemu(), GuestType.QEMU, invocation))
                 .addSubcommand(guests(new GuestCommand.Lxc(), GuestType.LXC, invocation))
                 .addSubcommand(new AgentCommand(invocation))
+                .addSubcommand(new DemoCommand(invocation))
+                .addSubcommand(new SimulateCommand(invocation))
                 .addSubcommand(new CompletionCommand(console));
         root.registerConverter(Vmid.class, checked(Vmid::parse));
         root.registerConverter(TargetName.class, checked(TargetName::parse));

@@ -25,9 +25,15 @@ final class EachTarget {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Clock clock;
+    private final Duration grace;
 
     EachTarget(Clock clock) {
+        this(clock, GRACE);
+    }
+
+    EachTarget(Clock clock, Duration grace) {
         this.clock = clock;
+        this.grace = grace;
     }
 
     /// Asks each target, and waits for all.
@@ -50,7 +56,7 @@ final class EachTarget {
 
     private <T> Attempt<T> outcome(Started<T> started) {
         try {
-            Duration left = Duration.between(clock.instant(), started.deadline.plus(GRACE));
+            Duration left = Duration.between(clock.instant(), started.deadline.plus(grace));
             return Attempt.got(started.target, started.answer.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TransportException why) {

@@ -22,6 +22,9 @@ public interface Services {
     /// Runs the agent over the fleet until the process is told to stop, or the time is over.
     void serve(Fleet fleet, Optional<Duration> howLong) throws InterruptedException;
 
+    /// Waits until the process is told to stop, or the time is over.
+    void awaitEnd(Optional<Duration> howLong) throws InterruptedException;
+
     /// The port on which this process serves HTTP.
     int servedPort();
 }

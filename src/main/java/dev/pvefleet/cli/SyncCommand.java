@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /// `sync`: every guest of the targets, as PVE sees them now.
-@Command(name = "sync", description = "Read every guest, node and storage of the targets.")
+@Command(name = "sync", description = "Read every guest and storage of the targets.")
 final class SyncCommand implements Work {
     private final Invocation invocation;
 

@@ -91,14 +91,9 @@ final class SshReader {
         return checking;
     }
 
-    /// The agent's socket; where the file says nothing, the one that OpenSSH would use.
+    /// The agent's socket. Nothing is taken from the environment unasked, so that a file means the same to a person and
+    /// to a service.
     private Optional<Path> agent() {
-        if (!ssh.has("identityAgent")) {
-            return reading.surroundings()
-                    .variable("SSH_AUTH_SOCK")
-                    .filter(socket -> socket.startsWith("/"))
-                    .map(Path::of);
-        }
         return ssh.scalar("identityAgent").flatMap(value -> {
             if (value.text().contains("/")) {
                 return value.filePath();

@@ -121,7 +121,7 @@ final class Findings {
                         ? Optional.empty()
                         : Optional.of(new Failure(
                                 Kind.MALFORMED,
-                                "%d entries of the list of disks could not be understood and are left out"
+                                "left out of the list of disks, because they could not be understood: %d"
                                         .formatted(disks.unreadable()),
                                 Optional.empty()));
             case Answer.Refused<Listing<DiskRecord>>(var why) ->

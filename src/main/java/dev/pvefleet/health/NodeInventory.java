@@ -98,7 +98,7 @@ public final class NodeInventory {
                 ? Optional.empty()
                 : Optional.of(new Failure(
                         Kind.MALFORMED,
-                        "%d storages or bridges could not be understood and are left out".formatted(unreadable),
+                        "storages or bridges left out, because they could not be understood: %d".formatted(unreadable),
                         Optional.empty()));
     }
 

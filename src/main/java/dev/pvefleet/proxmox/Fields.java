@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// not show.
 final class Fields {
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?([eE][+-]?\\d{1,3})?");
+    private static final Pattern SEPARATORS = Pattern.compile("[,;\\s]+");
     private static final double BEYOND_LONG = 0x1p63;
 
     private final JsonNode object;
@@ -97,7 +98,7 @@ final class Fields {
         String text = text(name);
         return text == null
                 ? List.of()
-                : Pattern.compile("[,;\\s]+")
+                : SEPARATORS
                         .splitAsStream(text)
                         .filter(word -> !word.isEmpty())
                         .sorted()

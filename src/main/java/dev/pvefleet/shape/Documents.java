@@ -2,8 +2,8 @@ package dev.pvefleet.shape;
 
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.NodeConfigRecord;
+import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeRecord;
-import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.model.StorageRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -15,11 +15,7 @@ public final class Documents {
 
     /// `sync`.
     @RegisterForReflection
-    public record Synced(
-            List<GuestRecord> guests,
-            List<NodeSummary> nodes,
-            List<StorageRecord> storages,
-            List<TargetReport> targets) {}
+    public record Synced(List<GuestRecord> guests, List<StorageRecord> storages, List<TargetReport> targets) {}
 
     /// `qemu sync` and `lxc sync`, which are about guests alone.
     @RegisterForReflection
@@ -32,6 +28,21 @@ public final class Documents {
     /// `node-config`.
     @RegisterForReflection
     public record NodeConfig(List<NodeConfigRecord> nodes, List<TargetReport> targets) {}
+
+    /// `simulate`: how to reach the simulated cluster. Its secrets protect nothing real.
+    @RegisterForReflection
+    public record Simulation(
+            List<SimulatedNode> nodes,
+            String tokenId,
+            String tokenSecret,
+            String caCert,
+            String identityFile,
+            String config) {}
+
+    /// One simulated node; without SSH where the machine has no Perl.
+    @RegisterForReflection
+    public record SimulatedNode(
+            NodeName node, String apiUrl, @Nullable String ssh) {}
 
     /// Any command that failed.
     @RegisterForReflection

@@ -1,7 +1,5 @@
 package dev.pvefleet.shape;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -25,7 +23,6 @@ import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeConfigRecord;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeRecord;
-import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.model.StorageRecord;
 import dev.pvefleet.model.Tags;
 import dev.pvefleet.model.TargetName;
@@ -48,7 +45,6 @@ import java.util.SortedSet;
             NodeConfigRecord.Bridge.class,
             NodeName.class,
             NodeRecord.class,
-            NodeSummary.class,
             StorageRecord.class,
             Tags.class,
             TargetName.class,
@@ -57,8 +53,7 @@ import java.util.SortedSet;
             Shape.Number.class,
             Shape.Labelled.class,
             Shape.TagList.class,
-            Shape.Guest.class,
-            Shape.Node.class
+            Shape.Guest.class
         })
 public final class Shape {
     private static final ObjectMapper JSON = configured(JsonMapper.builder());
@@ -102,7 +97,6 @@ public final class Shape {
                 .addMixIn(DisksState.class, Labelled.class)
                 .addMixIn(Tags.class, TagList.class)
                 .addMixIn(GuestRecord.class, Guest.class)
-                .addMixIn(NodeSummary.class, Node.class)
                 .build();
     }
 
@@ -135,15 +129,5 @@ public final class Shape {
     interface Guest {
         @JsonProperty("protected")
         boolean isProtected();
-
-        @JsonIgnore
-        boolean isRunning();
-    }
-
-    /// Derived from `status`.
-    @JsonIgnoreProperties("online")
-    interface Node {
-        @JsonIgnore
-        boolean isOnline();
     }
 }

@@ -119,8 +119,9 @@ final class RestService {
             reply.after(cluster.spec().authDelay(), () -> reply.refuse(401, reason, Map.of()));
             return;
         }
-        if (!http.path().startsWith(BASE + "/")) {
-            reply.plain(404, "no such file '%s'".formatted(http.path()));
+        String path = Optional.ofNullable(http.path()).orElse("");
+        if (!path.startsWith(BASE + "/")) {
+            reply.plain(404, "no such file '%s'".formatted(path));
             return;
         }
         try {
@@ -129,7 +130,7 @@ final class RestService {
                     entry,
                     true,
                     Method.valueOf(http.method().name()),
-                    BodyDecoding.decoded(http.path().substring(BASE.length()).replace("+", "%2B")),
+                    BodyDecoding.decoded(path.substring(BASE.length()).replace("+", "%2B")),
                     params(http, body));
             dispatch(request, reply);
         } catch (BodyDecoding.Malformed e) {

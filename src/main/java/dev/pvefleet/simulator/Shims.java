@@ -16,16 +16,16 @@ import java.util.List;
 final class Shims {
     private static final String PERL = "/usr/bin/perl";
     private static final String PVESH = """
-            #!%s
+            #!PERL
             # Stands in for pvesh: the simulated cluster answers.
             use strict;
             use Socket;
             socket(my $s, PF_UNIX, SOCK_STREAM, 0) or die "pvesh: $!\\n";
-            connect($s, sockaddr_un('%s')) or die "pvesh: the simulated cluster is gone: $!\\n";
+            connect($s, sockaddr_un('SOCKET')) or die "pvesh: the simulated cluster is gone: $!\\n";
             binmode $_ for ($s, *STDOUT, *STDERR);
             my $user = defined $ENV{PVE_SIMULATED_USER} ? $ENV{PVE_SIMULATED_USER} : 'root';
             my $locale = defined $ENV{LC_ALL} ? $ENV{LC_ALL} : '';
-            my $call = join('', map { "$_\\0" } '%s', $user, $locale, @ARGV);
+            my $call = join('', map { "$_\\0" } 'NODE', $user, $locale, @ARGV);
             my $sent = 0;
             while ($sent < length $call) {
                 my $n = syswrite($s, $call, length($call) - $sent, $sent);
@@ -55,7 +55,7 @@ final class Shims {
         this.folder = folder;
         for (NodeName node : nodes) {
             Path bin = Files.createDirectories(forNode(node));
-            program(bin.resolve("pvesh"), PVESH.formatted(PERL, socket, node));
+            program(bin.resolve("pvesh"), pvesh(socket, node));
             program(bin.resolve("sudo"), SUDO);
         }
     }
@@ -67,6 +67,10 @@ final class Shims {
 
     Path forNode(NodeName node) {
         return folder.resolve(node.toString());
+    }
+
+    private static String pvesh(Path socket, NodeName node) {
+        return PVESH.replace("PERL", PERL).replace("SOCKET", socket.toString()).replace("NODE", node.toString());
     }
 
     private static void program(Path path, String text) throws IOException {

@@ -59,7 +59,7 @@ public final class Sync {
     private static List<String> notices(Target target, ClusterResources resources, Instant deadline) {
         List<String> notices = new ArrayList<>();
         if (resources.unreadable() > 0) {
-            notices.add("%d entries of the cluster's resources could not be understood and are left out"
+            notices.add("left out of the cluster's resources, because they could not be understood: %d"
                     .formatted(resources.unreadable()));
         }
         if (!resources.hasGuests()) {

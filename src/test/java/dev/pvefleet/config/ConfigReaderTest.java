@@ -196,13 +196,16 @@ class ConfigReaderTest {
     }
 
     @Test
-    void takesTheAgentOfTheEnvironmentWhereTheFileNamesNone() {
+    void takesNothingFromTheEnvironmentThatTheFileDoesNotName() {
         machine.set("SSH_AUTH_SOCK", "/tmp/agent.1");
 
-        SshConfig ssh =
+        SshConfig silent =
                 (SshConfig) transport("{kind: ssh, node: pve1, host: pve1}").transport();
+        SshConfig named = (SshConfig) transport("{kind: ssh, node: pve1, host: pve1, identityAgent: SSH_AUTH_SOCK}")
+                .transport();
 
-        assertThat(ssh.connection().identityAgent()).contains(Path.of("/tmp/agent.1"));
+        assertThat(silent.connection().identityAgent()).isEmpty();
+        assertThat(named.connection().identityAgent()).contains(Path.of("/tmp/agent.1"));
     }
 
     @Test

@@ -56,7 +56,6 @@ class ReferenceFileTest {
                 List.of(
                         "port",
                         "user",
-                        "identityAgent",
                         "knownHosts",
                         "skipTlsVerify",
                         "strictHostKeyChecking",

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -24,15 +28,16 @@ class FanOutTest {
     void hasNoMoreAtWorkThanAllowed() {
         AtomicInteger working = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CyclicBarrier threeAtOnce = new CyclicBarrier(3);
 
-        FanOut.over(IntStream.range(0, 100).boxed().toList(), 3, number -> {
+        FanOut.over(IntStream.range(0, 99).boxed().toList(), 3, number -> {
             most.accumulateAndGet(working.incrementAndGet(), Math::max);
-            Thread.yield();
+            meet(threeAtOnce);
             working.decrementAndGet();
             return number;
         });
 
-        assertThat(most.get()).isBetween(1, 3);
+        assertThat(most.get()).isEqualTo(3);
     }
 
     @Test
@@ -77,5 +82,13 @@ class FanOutTest {
         assertThat(outcome.get())
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// reported as not begun does not begin later.
 final class Attempt {
     /// The largest answer that is read. The inventory of 10,000 guests is about 6 MiB.
-    static final int MAX_BODY_BYTES = 64 << 20;
+    static final int MAX_BODY_BYTES = 32 << 20;
 
     private enum Stage {
         CONNECTING,

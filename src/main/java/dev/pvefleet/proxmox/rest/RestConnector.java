@@ -4,12 +4,14 @@ import dev.pvefleet.config.ApiConfig;
 import dev.pvefleet.proxmox.transport.Tunnel;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Opens transports that share a few threads, however many targets there are.
 public final class RestConnector implements AutoCloseable {
     private final Vertx vertx;
     private final Clock clock;
+    private final Lookup lookup = new Lookup();
     private @Nullable Vertx unix;
 
     /// Makes a connector that lives as long as the application.
@@ -24,14 +26,14 @@ public final class RestConnector implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if `caCert` is not a certificate
     public RestTransport open(ApiConfig config) {
-        return new RestTransport(config, new RestClientExchange(config, vertx), Lookup.JVM, clock);
+        return new RestTransport(config, new RestClientExchange(config, vertx), Optional.of(lookup), clock);
     }
 
     /// Opens the way to one target through a tunnel, which stays the caller's to close.
     ///
     /// @throws IllegalArgumentException if `caCert` is not a certificate
     public RestTransport openThrough(Tunnel tunnel, ApiConfig config) {
-        return new RestTransport(config, new TunnelExchange(config, unix(), tunnel), Lookup.ELSEWHERE, clock);
+        return new RestTransport(config, new TunnelExchange(config, unix(), tunnel), Optional.empty(), clock);
     }
 
     private synchronized Vertx unix() {

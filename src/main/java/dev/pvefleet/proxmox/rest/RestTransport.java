@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Asks PVE over its REST API.
@@ -24,18 +25,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// connection could be made: then the request was never sent, so this is safe for writes too.
 public final class RestTransport implements Transport, AutoCloseable {
     private final Exchange exchange;
-    private final Lookup lookup;
+    private final Optional<Lookup> lookup;
     private final List<Entry> entries;
     private final AtomicInteger preferred = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Clock clock;
 
-    RestTransport(ApiConfig config, Exchange exchange, Lookup lookup, Clock clock) {
+    /// @param lookup empty where the host is looked up elsewhere
+    RestTransport(ApiConfig config, Exchange exchange, Optional<Lookup> lookup, Clock clock) {
         this.exchange = exchange;
         this.lookup = lookup;
         this.clock = clock;
-        this.entries = config.apiUrls().stream()
-                .map(url -> Entry.of(url, config.tokenId()))
-                .toList();
+        this.entries =
+                config.apiUrls().stream().map(url -> Entry.of(url, config)).toList();
     }
 
     /// Who answers at present.
@@ -76,7 +78,9 @@ public final class RestTransport implements Transport, AutoCloseable {
             if (!left(call).isPositive()) {
                 throw new TimeoutException();
             }
-            lookup.find(entry.url().getHost(), left(call));
+            if (lookup.isPresent()) {
+                lookup.orElseThrow().find(entry.url().getHost(), left(call));
+            }
             exchange.start(entry.url(), wire, attempt);
             return attempt.await(left(call)).read(call, entry.peer());
         } catch (TimeoutException late) {
@@ -128,17 +132,22 @@ public final class RestTransport implements Transport, AutoCloseable {
         return Duration.between(clock.instant(), call.deadline());
     }
 
-    /// Closes the connections. Calls that are under way fail.
+    /// Closes the connections, once. Calls that are under way fail.
     @Override
     public void close() {
-        exchange.close();
+        if (!closed.getAndSet(true)) {
+            exchange.close();
+        }
     }
 
     /// One entry point.
     private record Entry(URI url, Peer peer) {
-        static Entry of(URI url, String tokenId) {
+        static Entry of(URI url, ApiConfig config) {
             String address = url.toString().replaceFirst("/+$", "");
-            return new Entry(URI.create(address), new Peer(address, Optional.of(tokenId)));
+            String way = config.tunnel()
+                    .map(tunnel -> " through " + tunnel.address())
+                    .orElse("");
+            return new Entry(URI.create(address), new Peer(address + way, Optional.of(config.tokenId())));
         }
     }
 

@@ -27,7 +27,7 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
     private static final String OPEN = "is pveproxy running there, and does a firewall let this machine in?";
     private static final String DENIED =
             "pveproxy does so when ALLOW_FROM, DENY_FROM or POLICY in /etc/default/pveproxy keep this machine out;"
-                    + " it may also be restarting";
+                    + " it may also be restarting, or the far end of a tunnel may not reach it";
 
     /// A connection that did not come to stand, TLS included.
     static Trouble whileConnecting(Throwable failure) {

@@ -44,7 +44,7 @@ final class TunnelExchange implements Exchange {
     @Override
     public void start(URI entry, Wire wire, Attempt attempt) {
         int port = entry.getPort() < 0 ? HTTPS : entry.getPort();
-        String entrance = tunnel.entrance(entry.getHost(), port).toString();
+        String entrance = tunnel.entrance(bare(entry.getHost()), port).toString();
         RequestOptions options = new RequestOptions()
                 .setServer(SocketAddress.domainSocketAddress(entrance))
                 .setSsl(true)
@@ -61,6 +61,11 @@ final class TunnelExchange implements Exchange {
                 })
                 .onSuccess(attempt::answered)
                 .onFailure(attempt::failed));
+    }
+
+    /// An IPv6 address without the brackets that a URL puts around it.
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request, Wire wire) {

@@ -26,6 +26,7 @@ final class UnixSockets implements Transport {
     /// A Vert.x with one thread, that can connect to Unix sockets.
     static Vertx vertx() {
         VertxOptions options = new VertxOptions()
+                .setUseDaemonThread(true)
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)

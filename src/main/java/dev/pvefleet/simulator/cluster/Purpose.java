@@ -19,31 +19,30 @@ public enum Purpose {
     /// A token of root's that is not separated; still not root itself.
     ROOT_TOKEN("root@pam!full");
 
-    private final Identity identity;
+    private final String tokenId;
 
     Purpose(String tokenId) {
-        this.identity = Identity.parse(tokenId);
+        this.tokenId = tokenId;
     }
 
     public Identity identity() {
-        return identity;
+        return Identity.parse(tokenId);
     }
 
     /// The secret, in PVE's form of a UUID. It is derived from the name, since it protects nothing real.
     public String secret() {
-        return UUID.nameUUIDFromBytes(identity.toString().getBytes(StandardCharsets.UTF_8))
-                .toString();
+        return UUID.nameUUIDFromBytes(tokenId.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     static void foundAll(Access access, Instant now) {
         access.grant("/", Identity.parse("svc@pve"), "Administrator", true);
-        access.grant("/", ADMIN.identity, "Administrator", true);
-        access.grant("/", AUDITOR.identity, "PVEAuditor", true);
-        access.grant("/", EXPIRED.identity, "Administrator", true);
+        access.grant("/", ADMIN.identity(), "Administrator", true);
+        access.grant("/", AUDITOR.identity(), "PVEAuditor", true);
+        access.grant("/", EXPIRED.identity(), "Administrator", true);
         for (Purpose purpose : List.of(ADMIN, AUDITOR, NO_RIGHTS)) {
-            access.addToken(new Token(purpose.identity, purpose.secret(), true, Optional.empty()));
+            access.addToken(new Token(purpose.identity(), purpose.secret(), true, Optional.empty()));
         }
-        access.addToken(new Token(EXPIRED.identity, EXPIRED.secret(), true, Optional.of(now.minusSeconds(86_400))));
-        access.addToken(new Token(ROOT_TOKEN.identity, ROOT_TOKEN.secret(), false, Optional.empty()));
+        access.addToken(new Token(EXPIRED.identity(), EXPIRED.secret(), true, Optional.of(now.minusSeconds(86_400))));
+        access.addToken(new Token(ROOT_TOKEN.identity(), ROOT_TOKEN.secret(), false, Optional.empty()));
     }
 }

@@ -4,7 +4,7 @@ import dev.pvefleet.model.PveVersion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -23,15 +23,15 @@ public final class Roles {
     private static final String SINCE_8 = " Mapping.Audit Mapping.Modify Mapping.Use SDN.Use Sys.AccessNetwork";
     private static final String SINCE_9 = " VM.GuestAgent.Audit VM.GuestAgent.FileRead VM.GuestAgent.FileSystemMgmt"
             + " VM.GuestAgent.FileWrite VM.GuestAgent.Unrestricted VM.Replicate";
-    private static final SortedSet<String> VM_USER = setOf("VM.Audit VM.Backup VM.Config.CDROM VM.Config.Cloudinit"
+    private static final Set<String> VM_USER = setOf("VM.Audit VM.Backup VM.Config.CDROM VM.Config.Cloudinit"
             + " VM.Console VM.GuestAgent.Audit VM.GuestAgent.FileRead VM.GuestAgent.FileSystemMgmt"
             + " VM.GuestAgent.FileWrite VM.PowerMgmt");
-    private static final SortedSet<String> DATASTORE_USER = setOf("Datastore.AllocateSpace Datastore.Audit");
-    private static final SortedSet<String> SDN_USER = setOf("SDN.Audit SDN.Use");
-    private static final SortedSet<String> TEMPLATE_USER = setOf("VM.Audit VM.Clone");
+    private static final Set<String> DATASTORE_USER = setOf("Datastore.AllocateSpace Datastore.Audit");
+    private static final Set<String> SDN_USER = setOf("SDN.Audit SDN.Use");
+    private static final Set<String> TEMPLATE_USER = setOf("VM.Audit VM.Clone");
 
-    private final SortedSet<String> privileges;
-    private final Map<String, SortedSet<String>> roles = new TreeMap<>();
+    private final Set<String> privileges;
+    private final Map<String, Set<String>> roles = new TreeMap<>();
 
     Roles(PveVersion version) {
         privileges = setOf(ALWAYS + (version.major() < 9 ? UNTIL_8 : SINCE_9) + (version.major() < 8 ? "" : SINCE_8));
@@ -62,8 +62,8 @@ public final class Roles {
         roles.put(role, new TreeSet<>(names));
     }
 
-    SortedSet<String> privilegesOf(String role) {
-        SortedSet<String> found = roles.get(role);
+    Set<String> privilegesOf(String role) {
+        Set<String> found = roles.get(role);
         if (found == null) {
             throw new IllegalArgumentException("role '%s' does not exist".formatted(role));
         }
@@ -71,12 +71,12 @@ public final class Roles {
     }
 
     private void role(String name, Predicate<String> holds) {
-        SortedSet<String> held = new TreeSet<>(privileges);
+        Set<String> held = new TreeSet<>(privileges);
         held.removeIf(holds.negate());
         roles.put(name, held);
     }
 
-    private static SortedSet<String> setOf(String names) {
+    private static Set<String> setOf(String names) {
         return new TreeSet<>(List.of(names.strip().split(" ")));
     }
 }

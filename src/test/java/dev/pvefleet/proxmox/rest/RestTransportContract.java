@@ -3,7 +3,9 @@ package dev.pvefleet.proxmox.rest;
 import static dev.pvefleet.proxmox.rest.ScriptedServer.ok;
 import static dev.pvefleet.proxmox.rest.ScriptedServer.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pvefleet.config.ApiConfig;
 import dev.pvefleet.config.Secret;
@@ -12,20 +14,30 @@ import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.Reply;
+import dev.pvefleet.proxmox.transport.Retrying;
 import dev.pvefleet.proxmox.transport.StaleConnection;
+import dev.pvefleet.proxmox.transport.Transport;
 import dev.pvefleet.proxmox.transport.TransportException;
+import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -295,6 +307,34 @@ abstract class RestTransportContract {
         assertThat(failure).hasCauseInstanceOf(StaleConnection.class);
     }
 
+    @Test
+    void aReadSurvivesAStaleConnection() {
+        server.data("1").then((request, out) -> false).data("3");
+        Transport retrying = new Retrying(
+                transport, Clock.systemUTC(), time -> assertThat(time).isZero(), RandomGenerator.getDefault());
+
+        retrying.send(call(Endpoint.VERSION));
+
+        assertThat(retrying.send(call(Endpoint.VERSION)).data().asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void aConnectionMayEndAfterAHundredRequests() {
+        for (int count = 1; count <= 250; count++) {
+            if (count % 100 == 0) {
+                server.saysAndCloses("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 10\r\n\r\n{\"data\":1}");
+            } else {
+                server.data("1");
+            }
+        }
+
+        for (int count = 1; count <= 250; count++) {
+            assertThat(get(Endpoint.VERSION).data().asInt()).isOne();
+        }
+
+        assertThat(server.connections()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -370,7 +410,7 @@ abstract class RestTransportContract {
     void anAnswerAnnouncedTooLargeIsNotRead() {
         server.says("HTTP/1.1 200 OK\r\nContent-Length: " + (Attempt.MAX_BODY_BYTES + 1L) + "\r\n\r\n{");
 
-        assertThat(failureOf(Endpoint.VERSION).detail()).contains("larger than 64 MiB");
+        assertThat(failureOf(Endpoint.VERSION).detail()).contains("larger than 32 MiB");
     }
 
     @Test
@@ -386,7 +426,7 @@ abstract class RestTransportContract {
         TransportException failure = failureOf(Endpoint.VERSION);
 
         assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
-        assertThat(failure.detail()).contains("larger than 64 MiB");
+        assertThat(failure.detail()).contains("larger than 32 MiB");
     }
 
     @Test
@@ -453,6 +493,19 @@ abstract class RestTransportContract {
     }
 
     @Test
+    void anAddressOfTheNextGenerationIsVerifiedToo() throws Exception {
+        Authority.Identity identity = AUTHORITY.issue(List.of("::1"));
+        try (ScriptedServer next = ScriptedServer.over(identity.context(), "::1", connection -> {})) {
+            next.data("1");
+            use(config(next.url("[::1]")));
+
+            assertThat(get(Endpoint.VERSION).data().asInt()).isOne();
+        } catch (SocketException without) {
+            assumeThat(without).as("this machine has no IPv6").isNull();
+        }
+    }
+
+    @Test
     void aPinnedCertificateNeedsNeitherAuthorityNorName() throws Exception {
         Authority.Identity foreign = new Authority().issue(List.of("elsewhere.example"));
         try (ScriptedServer other = ScriptedServer.over(foreign.context()).data("1")) {
@@ -470,7 +523,7 @@ abstract class RestTransportContract {
         TransportException failure = failureOf(Endpoint.VERSION);
 
         assertThat(failure.kind()).isEqualTo(Kind.TLS);
-        assertThat(failure.detail().replace(":", "").toLowerCase(java.util.Locale.ROOT))
+        assertThat(failure.detail().replace(":", "").toLowerCase(Locale.ROOT))
                 .contains(expected, IDENTITY.fingerprint());
     }
 
@@ -489,7 +542,7 @@ abstract class RestTransportContract {
         try (ScriptedServer plain = ScriptedServer.plain(connection -> {
             connection.getInputStream().read();
             connection.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            connection.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+            connection.getInputStream().transferTo(OutputStream.nullOutputStream());
         })) {
             use(config(plain.url()));
 
@@ -600,6 +653,45 @@ abstract class RestTransportContract {
             assertThat(caller.join(ENOUGH)).isTrue();
         }
         assertThat(server.connections()).isEqualTo(4);
+    }
+
+    @Test
+    void closingEndsWhatIsUnderWay() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        server.then((request, out) -> await(over));
+        CompletableFuture<TransportException> failure = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> failure.complete(failureOf(Endpoint.VERSION)));
+        server.heard();
+
+        transport.close();
+
+        assertThat(failure.get(5, TimeUnit.SECONDS).kind()).isEqualTo(Kind.UNREACHABLE);
+        over.countDown();
+    }
+
+    @Test
+    void interruptingEndsTheWait() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        server.then((request, out) -> await(over));
+        CompletableFuture<TransportException> failure = new CompletableFuture<>();
+        Thread caller = Thread.ofVirtual().start(() -> failure.complete(failureOf(Endpoint.VERSION)));
+        server.heard();
+
+        caller.interrupt();
+
+        assertThat(failure.get(5, TimeUnit.SECONDS).detail()).contains("given up");
+        over.countDown();
+    }
+
+    @Test
+    void refusesToBlockAnEventLoop() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+
+        vertx.runOnContext(ignored -> failure.complete(catchThrowable(() -> get(Endpoint.VERSION))));
+
+        assertThat(failure.get(5, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+        vertx.close();
     }
 
     @Test

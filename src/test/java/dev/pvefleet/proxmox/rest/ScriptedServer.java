@@ -67,8 +67,12 @@ final class ScriptedServer implements AutoCloseable {
     ///
     /// @param before what happens to each connection before its TLS begins
     static ScriptedServer over(SSLContext tls, Greeting before) throws IOException {
+        return over(tls, "127.0.0.1", before);
+    }
+
+    static ScriptedServer over(SSLContext tls, String address, Greeting before) throws IOException {
         ScriptedServer server = new ScriptedServer(
-                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral(address)));
         server.accept(connection -> {
             before.greet(connection);
             server.converse(connection);

@@ -1,0 +1,19 @@
+package dev.pvefleet.boot;
+
+import io.quarkus.runtime.Quarkus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// How long a command that serves goes on.
+final class Lifetime {
+    private Lifetime() {}
+
+    /// Returns when the process is told to stop, or the time is over.
+    static void awaitEnd(Optional<Duration> howLong) {
+        howLong.ifPresent(time -> CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(Quarkus::asyncExit));
+        Quarkus.waitForExit();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.pvefleet.cli;
+
+import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.config.FleetConfig.Http;
+import dev.pvefleet.config.FleetConfig.Schedule;
+import dev.pvefleet.config.FleetConfig.State;
+import dev.pvefleet.config.FleetConfig.TargetConfig;
+import dev.pvefleet.config.Secret;
+import dev.pvefleet.config.ApiConfig;
+import dev.pvefleet.model.Safety;
+import dev.pvefleet.proxmox.FakePve;
+import dev.pvefleet.proxmox.Target;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A fleet of prepared targets, and the command line over it with its streams kept.
+final class FakeFleet implements Services {
+    private static final ApiConfig API = new ApiConfig(
+            List.of(URI.create("https://192.0.2.10:8006")),
+            "svc@pve!automation",
+            new Secret("hunter2"),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty());
+
+    private final List<Target> targets = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final AtomicInteger closed = new AtomicInteger();
+    private boolean colour;
+
+    FakeFleet with(Target target) {
+        targets.add(target);
+        return this;
+    }
+
+    FakeFleet warning(String text) {
+        warnings.add(text);
+        return this;
+    }
+
+    FakeFleet onATerminal() {
+        colour = true;
+        return this;
+    }
+
+    int run(String... args) {
+        return tree().run(args);
+    }
+
+    Asked ask(String... args) {
+        return tree().ask(args);
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    String err() {
+        return err.toString();
+    }
+
+    int closed() {
+        return closed.get();
+    }
+
+    private CommandTree tree() {
+        return new CommandTree(this, new Console(new PrintWriter(out), new PrintWriter(err), colour));
+    }
+
+    @Override
+    public Clock clock() {
+        return FakePve.CLOCK;
+    }
+
+    @Override
+    public String version() {
+        return "1.2.3";
+    }
+
+    @Override
+    public FleetConfig config(Optional<Path> file) {
+        Duration time = Duration.ofSeconds(20);
+        Schedule schedule = new Schedule(time, time, time, time, time, time);
+        return new FleetConfig(
+                file.orElse(Path.of("pve-fleet.yaml")),
+                new Http("127.0.0.1", 9810, Optional.empty(), Optional.empty(), List.of()),
+                new State(Path.of("state.db"), 20),
+                new Safety("swamp", Set.of("production")),
+                time,
+                time,
+                targets.stream()
+                        .map(target -> new TargetConfig(target.name(), target.scope(), API, schedule))
+                        .toList(),
+                warnings);
+    }
+
+    @Override
+    public Fleet open(FleetConfig config) {
+        return new Fleet(config, targets, closed::incrementAndGet);
+    }
+
+    @Override
+    public void serve(Fleet fleet, Optional<Duration> howLong) {
+        throw new AssertionError("no agent was asked for");
+    }
+
+    @Override
+    public void awaitEnd(Optional<Duration> howLong) {}
+
+    @Override
+    public int servedPort() {
+        return 9810;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.pvefleet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pvefleet.Golden;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+    private final FakeFleet fleet = new FakeFleet();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "sync",
+                "node-status",
+                "node-config",
+                "qemu",
+                "qemu lookup",
+                "qemu get-config",
+                "qemu sync",
+                "lxc",
+                "lxc lookup",
+                "agent",
+                "demo",
+                "simulate",
+                "generate-completion",
+            })
+    void eachCommandExplainsItself(String command) {
+        String[] args = (command + " --help").strip().split(" ");
+
+        int exitCode = fleet.run(args);
+
+        assertThat(exitCode).isZero();
+        assertThat(fleet.err()).isEmpty();
+        Golden.assertMatches("help/" + (command.isEmpty() ? "pve-fleet" : command.replace(' ', '-')) + ".txt", fleet.out());
+    }
+
+    @Test
+    void theVersionIsOneLine() {
+        assertThat(fleet.run("--version")).isZero();
+        assertThat(fleet.out()).isEqualTo("pve-fleet 1.2.3\n");
+    }
+
+    @Test
+    void theCompletionScriptKnowsTheCommands() {
+        assertThat(fleet.run("generate-completion")).isZero();
+        assertThat(fleet.out()).startsWith("#!/usr/bin/env bash").contains("get-config", "node-status", "simulate");
+    }
+}

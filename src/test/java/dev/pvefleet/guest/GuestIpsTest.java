@@ -1,0 +1,169 @@
+package dev.pvefleet.guest;
+
+import static dev.pvefleet.proxmox.FakePve.CLOCK;
+import static dev.pvefleet.proxmox.FakePve.DEADLINE;
+import static dev.pvefleet.proxmox.FakePve.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.proxmox.FakePve;
+import dev.pvefleet.proxmox.Recorded;
+import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Endpoint;
+import dev.pvefleet.sync.Sync;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GuestIpsTest {
+    private static final String ONE_CARD = """
+            {"result":[{"name":"eth0","hardware-address":"bc:24:11:2c:6e:01",
+              "ip-addresses":[{"ip-address":"192.0.2.50","ip-address-type":"ipv4","prefix":24}]}]}""";
+
+    private final FakePve pve = new FakePve();
+    private final Target lab = pve.target("lab");
+    private final GuestIps ips = new GuestIps(CLOCK);
+
+    @Test
+    void readsTheAddressesOfRunningGuestsOnly() {
+        List<GuestRecord> guests = running("pve8/resources.json");
+        pve.answer("/nodes/pve1/qemu/100/agent/network-get-interfaces", Recorded.json(ONE_CARD));
+        pve.answer("/nodes/pve2/lxc/200/interfaces", Recorded.data("pve9/lxc-interfaces.json"));
+
+        assertThat(ips.run(lab, guests, DEADLINE))
+                .containsOnlyKeys(GuestId.parse("qemu/100"), GuestId.parse("lxc/200"))
+                .containsEntry(GuestId.parse("qemu/100"), List.of("192.0.2.50"))
+                .containsEntry(GuestId.parse("lxc/200"), List.of("198.51.100.5", "198.51.100.6"));
+        assertThat(asked()).as("one call each, where nothing needs deciding").hasSize(2);
+    }
+
+    @Test
+    void asksForTheConfigurationWhereSeveralCardsHaveAddresses() {
+        List<GuestRecord> guests = running("pve8/resources.json");
+        pve.answer("/nodes/pve1/qemu/100/agent/network-get-interfaces", Recorded.data("pve8/agent.json"));
+        pve.answer("/nodes/pve1/qemu/100/config", Recorded.data("pve8/qemu-config.json"));
+
+        assertThat(ips.run(lab, guests, DEADLINE)).containsEntry(GuestId.parse("qemu/100"), List.of("192.0.2.50"));
+    }
+
+    @Test
+    void givesAllAddressesWhereTheConfigurationCannotBeRead() {
+        List<GuestRecord> guests = running("pve8/resources.json");
+        pve.answer("/nodes/pve1/qemu/100/agent/network-get-interfaces", Recorded.data("pve8/agent.json"));
+
+        assertThat(ips.run(lab, guests, DEADLINE))
+                .containsEntry(GuestId.parse("qemu/100"), List.of("172.17.0.1", "192.0.2.50"));
+    }
+
+    @Test
+    void takesTheStaticAddressOfAContainerThatPve7CannotAsk() {
+        List<GuestRecord> guests = running("pve7/resources.json");
+        pve.refuse(
+                "/nodes/pve1/lxc/200/interfaces", 501, "Method 'GET /nodes/pve1/lxc/200/interfaces' not implemented");
+        pve.answer("/nodes/pve1/lxc/200/config", Recorded.data("pve7/lxc-config.json"));
+
+        assertThat(ips.run(lab, guests, DEADLINE)).containsEntry(GuestId.parse("lxc/200"), List.of("198.51.100.11"));
+    }
+
+    @Test
+    void leavesOutAGuestThatCannotBeAskedAndKeepsTheOthers() {
+        List<GuestRecord> guests = running("pve8/resources.json");
+        pve.answer("/nodes/pve1/qemu/100/agent/network-get-interfaces", Recorded.data("pve9/agent-error.json"));
+        pve.answer("/nodes/pve2/lxc/200/interfaces", Recorded.json("null"));
+
+        assertThat(ips.run(lab, guests, DEADLINE))
+                .as("one is not known, the other is known to have none")
+                .containsOnlyKeys(GuestId.parse("lxc/200"))
+                .containsEntry(GuestId.parse("lxc/200"), List.of());
+    }
+
+    @Test
+    void asksOneGuestAtATimeOnEachNode() {
+        AtomicInteger atWork = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<GuestRecord> guests = manyOnOneNode(50, _ -> {
+            most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+            Thread.yield();
+            atWork.decrementAndGet();
+            return Recorded.json(ONE_CARD);
+        });
+
+        assertThat(ips.run(lab, guests, DEADLINE)).hasSize(50);
+        assertThat(most.get()).isEqualTo(1);
+    }
+
+    @Test
+    void stopsAtTheDeadline() {
+        TickingClock clock = new TickingClock();
+        List<GuestRecord> guests = manyOnOneNode(50, _ -> Recorded.json(ONE_CARD));
+
+        var found = new GuestIps(clock).run(lab, guests, NOW.plusSeconds(10));
+
+        assertThat(found).hasSizeBetween(1, 9);
+        assertThat(asked()).allSatisfy(call -> assertThat(call.deadline()).isBeforeOrEqualTo(NOW.plusSeconds(10)));
+    }
+
+    @Test
+    void asksInAnotherOrderAtAnotherTime() {
+        List<GuestRecord> guests = manyOnOneNode(50, _ -> Recorded.json(ONE_CARD));
+
+        new GuestIps(Clock.fixed(NOW, ZoneOffset.UTC)).run(lab, guests, DEADLINE.plusSeconds(300));
+        new GuestIps(Clock.fixed(NOW.plusSeconds(300), ZoneOffset.UTC)).run(lab, guests, DEADLINE.plusSeconds(300));
+
+        List<String> paths = asked().stream().map(Call::path).toList();
+        assertThat(paths.subList(0, 50)).containsExactlyInAnyOrderElementsOf(paths.subList(50, 100));
+        assertThat(paths.subList(0, 50)).isNotEqualTo(paths.subList(50, 100));
+    }
+
+    private List<GuestRecord> running(String file) {
+        pve.answer("/cluster/resources", Recorded.data(file));
+        return new Sync(CLOCK).run(lab, DEADLINE).guests();
+    }
+
+    private List<GuestRecord> manyOnOneNode(int number, Function<Call, JsonNode> behaviour) {
+        String rows = IntStream.range(100, 100 + number)
+                .mapToObj("{\"type\":\"qemu\",\"vmid\":%d,\"node\":\"pve1\",\"status\":\"running\"}"::formatted)
+                .collect(Collectors.joining(","));
+        pve.answer("/cluster/resources", Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"}," + rows + "]"));
+        for (int vmid = 100; vmid < 100 + number; vmid++) {
+            pve.on("/nodes/pve1/qemu/%d/agent/network-get-interfaces".formatted(vmid), behaviour);
+        }
+        return new Sync(CLOCK).run(lab, DEADLINE).guests();
+    }
+
+    private List<Call> asked() {
+        return pve.calls().stream()
+                .filter(call -> call.endpoint() != Endpoint.CLUSTER_RESOURCES)
+                .toList();
+    }
+
+    /// A second passes each time somebody looks.
+    private static final class TickingClock extends Clock {
+        private final AtomicInteger seconds = new AtomicInteger();
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return NOW.plusSeconds(seconds.getAndIncrement());
+        }
+    }
+}
