@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// PVE by `pvesh` over SSH: one kept session, a channel for each remote command, several reads in one command.
 public final class SshTransport implements Transport, BatchSender, AutoCloseable {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private final SecureRandom random = new SecureRandom();
 
     private final AtomicLong commands = new AtomicLong();
     private final Link link;
@@ -141,9 +141,9 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
                 .toList();
     }
 
-    private static String nonce() {
+    private String nonce() {
         byte[] bytes = new byte[16];
-        RANDOM.nextBytes(bytes);
+        random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
