@@ -89,8 +89,7 @@ final class ApiReader {
         if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
             throw new IllegalArgumentException("needs a host and, unless it is 443, a port: https://pve1.example:8006");
         }
-        String behind = text.substring(
-                text.indexOf(url.getRawAuthority()) + url.getRawAuthority().length());
+        String behind = text.substring((scheme + "://" + url.getRawAuthority()).length());
         if (!behind.isEmpty() && !behind.equals("/")) {
             throw new IllegalArgumentException(
                     "ends at the host and port; leave out what follows ('/api2/json' is added by itself)");
