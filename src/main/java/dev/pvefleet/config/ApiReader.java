@@ -67,9 +67,10 @@ final class ApiReader {
         return urls;
     }
 
-    /// A URL with an '@' is not shown, because a password may stand before it.
+    /// A URL with an '@' or '?' is not shown, because a password may stand beside them.
     private static Optional<URI> url(Scalar value) {
-        return value.text().contains("@") ? value.parsed(ApiReader::url) : value.quoted(ApiReader::url);
+        boolean mayHoldSecret = value.text().contains("@") || value.text().contains("?");
+        return mayHoldSecret ? value.parsed(ApiReader::url) : value.quoted(ApiReader::url);
     }
 
     private static URI url(String text) {

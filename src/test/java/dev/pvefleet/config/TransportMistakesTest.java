@@ -120,7 +120,7 @@ class TransportMistakesTest {
                 arguments(
                         "apiUrl",
                         "https://a?x=1",
-                        "4:9: apiUrl: 'https://a?x=1' ends at the host and port; leave out what follows"
+                        "4:9: apiUrl: ends at the host and port; leave out what follows"
                                 + " ('/api2/json' is added by itself)"),
                 arguments(
                         "apiUrl",
