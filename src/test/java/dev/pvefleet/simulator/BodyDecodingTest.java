@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class BodyDecodingTest {
     @Test
     void keepsRepeatedKeysApart() {
-        assertThat(BodyDecoding.form("command=ls&command=-l"))
-                .isEqualTo(Map.of("command", List.of("ls", "-l")));
+        assertThat(BodyDecoding.form("command=ls&command=-l")).isEqualTo(Map.of("command", List.of("ls", "-l")));
     }
 
     @Test

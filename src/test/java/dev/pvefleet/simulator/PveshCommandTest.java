@@ -19,8 +19,7 @@ class PveshCommandTest {
     private static final NodeName PVE1 = new NodeName("pve1");
 
     private final Cluster cluster = Founding.of(ClusterSpec.small(), NOON);
-    private final PveshCommand pvesh =
-            new PveshCommand(new ApiEngine(cluster, Clock.fixed(NOON, ZoneOffset.UTC)));
+    private final PveshCommand pvesh = new PveshCommand(new ApiEngine(cluster, Clock.fixed(NOON, ZoneOffset.UTC)));
 
     @Test
     void printsNothingForNull() {
@@ -64,9 +63,11 @@ class PveshCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(255);
         assertThat(result.stdout()).isEmpty();
-        assertThat(result.stderr())
-                .isEqualTo("400 Parameter verification failed.\nvmid: type check ('integer') failed - got 'abc'\n"
-                        + "pvesh get <api_path> [OPTIONS] [FORMAT_OPTIONS]\n");
+        assertThat(result.stderr()).isEqualTo("""
+                        400 Parameter verification failed.
+                        vmid: type check ('integer') failed - got 'abc'
+                        pvesh get <api_path> [OPTIONS] [FORMAT_OPTIONS]
+                        """);
     }
 
     @Test
@@ -102,8 +103,8 @@ class PveshCommandTest {
 
     @Test
     void warnsOfALocaleOnStandardErrorOnly() {
-        PveshResult result = pvesh.run(new PveshCall(
-                PVE1, "root", "de_DE.UTF-8", List.of("get", "/version", "--output-format", "json")));
+        PveshResult result = pvesh.run(
+                new PveshCall(PVE1, "root", "de_DE.UTF-8", List.of("get", "/version", "--output-format", "json")));
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.stderr()).startsWith("perl: warning: Setting locale failed.");

@@ -8,6 +8,7 @@ import dev.pvefleet.model.Vmid;
 import dev.pvefleet.simulator.cluster.ClusterSpec;
 import dev.pvefleet.simulator.cluster.Purpose;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -42,7 +43,9 @@ class SimulatorTest {
         for (Thread thread : threads()) {
             if (!before.contains(thread)) {
                 thread.join(10_000);
-                assertThat(thread.isAlive() && isOurs(thread)).as(thread.getName()).isFalse();
+                assertThat(thread.isAlive() && isOurs(thread))
+                        .as(thread.getName())
+                        .isFalse();
             }
         }
     }
@@ -85,7 +88,8 @@ class SimulatorTest {
             simulator.changes().migrate(new Vmid(100), PVE2);
             simulator.changes().remove(new Vmid(101));
 
-            assertThat(simulator.cluster().guest(new Vmid(100)).orElseThrow().node()).isEqualTo(PVE2);
+            assertThat(simulator.cluster().guest(new Vmid(100)).orElseThrow().node())
+                    .isEqualTo(PVE2);
             assertThat(simulator.cluster().guest(new Vmid(101))).isEmpty();
             assertThatThrownBy(() -> simulator.changes().remove(new Vmid(101)))
                     .hasMessage("the simulated cluster has no guest 101");
@@ -93,7 +97,7 @@ class SimulatorTest {
     }
 
     private static boolean accepts(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
@@ -101,8 +105,9 @@ class SimulatorTest {
     }
 
     private static Set<Thread> threads() {
-        return Set.copyOf(
-                Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).collect(Collectors.toSet()));
+        return Set.copyOf(Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .collect(Collectors.toSet()));
     }
 
     /// The JVM starts threads of its own when it pleases.

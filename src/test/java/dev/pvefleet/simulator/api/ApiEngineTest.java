@@ -37,8 +37,7 @@ class ApiEngineTest {
     @Test
     void saysThatAPathIsNotImplemented() {
         assertThat(refusal("/nodes/pve1/nothing"))
-                .isEqualTo(new Outcome.Refused(
-                        501, "Method 'GET /nodes/pve1/nothing' not implemented", Map.of()));
+                .isEqualTo(new Outcome.Refused(501, "Method 'GET /nodes/pve1/nothing' not implemented", Map.of()));
     }
 
     @Test
@@ -98,7 +97,8 @@ class ApiEngineTest {
         }
         assertThat(data(Purpose.NO_RIGHTS, "/cluster/resources").findValuesAsText("type"))
                 .containsOnly("node");
-        assertThat(data(Purpose.NO_RIGHTS, "/cluster/resources").findValues("cpu")).isEmpty();
+        assertThat(data(Purpose.NO_RIGHTS, "/cluster/resources").findValues("cpu"))
+                .isEmpty();
         assertThat(data(Purpose.NO_RIGHTS, "/access/permissions")).isEmpty();
         assertThat(data(Purpose.AUDITOR, "/cluster/resources").findValuesAsText("type"))
                 .contains("node", "qemu", "lxc", "storage", "pool", "sdn");
@@ -106,10 +106,13 @@ class ApiEngineTest {
 
     @Test
     void filtersBridgesBySdnRightsFromPve8On() {
-        assertThat(data(Purpose.NO_RIGHTS, "/nodes/pve1/network", "type", "any_bridge")).isEmpty();
-        assertThat(data(Purpose.AUDITOR, "/nodes/pve1/network", "type", "any_bridge").findValuesAsText("iface"))
+        assertThat(data(Purpose.NO_RIGHTS, "/nodes/pve1/network", "type", "any_bridge"))
+                .isEmpty();
+        assertThat(data(Purpose.AUDITOR, "/nodes/pve1/network", "type", "any_bridge")
+                        .findValuesAsText("iface"))
                 .containsExactly("vmbr0", "vmbr1", "vmbr2", "vnet1");
-        assertThat(data(Purpose.AUDITOR, "/nodes/pve1/network", "type", "bridge").findValuesAsText("iface"))
+        assertThat(data(Purpose.AUDITOR, "/nodes/pve1/network", "type", "bridge")
+                        .findValuesAsText("iface"))
                 .containsExactly("vmbr0", "vmbr1");
         assertThat(on(version(7, 4), Purpose.NO_RIGHTS.identity(), "/nodes/pve1/network", "type", "bridge")
                         .findValuesAsText("iface"))
@@ -211,7 +214,10 @@ class ApiEngineTest {
                         .path(3)
                         .has("pressurecpusome"))
                 .isEqualTo(major >= 9);
-        assertThat(on(version, root, "/nodes/pve1/network").path(0).path("active").isTextual())
+        assertThat(on(version, root, "/nodes/pve1/network")
+                        .path(0)
+                        .path("active")
+                        .isTextual())
                 .isEqualTo(major < 9);
     }
 
@@ -223,7 +229,8 @@ class ApiEngineTest {
         assertThat(on(version(8, 4), Identity.ROOT, "/nodes/pve3/lxc/102/interfaces")
                         .findValuesAsText("inet"))
                 .contains("198.51.100.12/24");
-        assertThat(on(version(9, 1), Identity.ROOT, "/nodes/pve2/lxc/116/interfaces").isNull())
+        assertThat(on(version(9, 1), Identity.ROOT, "/nodes/pve2/lxc/116/interfaces")
+                        .isNull())
                 .isTrue();
     }
 
@@ -251,7 +258,8 @@ class ApiEngineTest {
         assertThat(data(Purpose.AUDITOR, "/nodes/pve2/disks/list").findValuesAsText("health"))
                 .contains("FAILED!");
         assertThat(data(Purpose.AUDITOR, "/nodes/pve3/disks/list")).isEmpty();
-        assertThat(data(Purpose.AUDITOR, "/nodes/pve1/disks/list", "skipsmart", "1").findValuesAsText("health"))
+        assertThat(data(Purpose.AUDITOR, "/nodes/pve1/disks/list", "skipsmart", "1")
+                        .findValuesAsText("health"))
                 .containsOnly("UNKNOWN");
         assertThat(data(Purpose.AUDITOR, "/nodes/pve2/disks/zfs").findValuesAsText("health"))
                 .containsExactly("DEGRADED");
@@ -265,7 +273,8 @@ class ApiEngineTest {
         assertThat(cold.path("total").asLong()).isZero();
         assertThat(cold.has("used_fraction")).isFalse();
         assertThat(refusal("/nodes/pve1/storage/cold/content").message()).isEqualTo("storage 'cold' is not online\n");
-        assertThat(data(Purpose.AUDITOR, "/nodes/pve1/storage/local-lvm/content").findValuesAsText("vmid"))
+        assertThat(data(Purpose.AUDITOR, "/nodes/pve1/storage/local-lvm/content")
+                        .findValuesAsText("vmid"))
                 .contains("100")
                 .doesNotContain("101");
     }
@@ -305,8 +314,8 @@ class ApiEngineTest {
 
     @Test
     void listsSharedStorageOncePerNode() {
-        Set<String> ids = Set.copyOf(data(Purpose.AUDITOR, "/cluster/resources", "type", "storage")
-                .findValuesAsText("id"));
+        Set<String> ids = Set.copyOf(
+                data(Purpose.AUDITOR, "/cluster/resources", "type", "storage").findValuesAsText("id"));
 
         assertThat(ids).contains("storage/pve1/nas", "storage/pve2/nas", "storage/pve3/nas", "storage/pve2/tank");
         assertThat(ids).doesNotContain("storage/pve1/tank");

@@ -61,10 +61,13 @@ class AccessTest {
     void authenticatesByIdSecretAndTime() {
         access.addToken(new Token(TOKEN, "secret", true, Optional.of(NOON)));
 
-        assertThat(access.authenticate("ann@pve!ci", "secret", NOON.minusSeconds(1))).contains(TOKEN);
+        assertThat(access.authenticate("ann@pve!ci", "secret", NOON.minusSeconds(1)))
+                .contains(TOKEN);
         assertThat(access.authenticate("ann@pve!ci", "secret", NOON)).isEmpty();
-        assertThat(access.authenticate("ann@pve!ci", "wrong", NOON.minusSeconds(1))).isEmpty();
-        assertThat(access.authenticate("bob@pve!ci", "secret", NOON.minusSeconds(1))).isEmpty();
+        assertThat(access.authenticate("ann@pve!ci", "wrong", NOON.minusSeconds(1)))
+                .isEmpty();
+        assertThat(access.authenticate("bob@pve!ci", "secret", NOON.minusSeconds(1)))
+                .isEmpty();
     }
 
     @Test
