@@ -7,11 +7,16 @@ import java.io.OutputStream;
 import java.time.Duration;
 import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelListener;
+import org.apache.sshd.common.channel.ChannelPipedInputStream;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 
 /// A `direct-tcpip` channel: a connection that the far end of an SSH session makes for us. No local port is opened.
 final class ChannelStream implements ByteStream {
+    private static final ChannelListener END = new EndOfInput();
+
     private final ChannelDirectTcpip channel;
     private final InputStream in;
     private final OutputStream out;
@@ -29,6 +34,7 @@ final class ChannelStream implements ByteStream {
             // The originator is for the server's log; ours stays our own affair, as with ssh -W.
             channel = session.createDirectTcpipChannel(
                     new SshdSocketAddress("127.0.0.1", 65535), new SshdSocketAddress(host, port));
+            channel.addChannelListener(END);
             channel.open().verify(timeout);
             return new ChannelStream(channel);
         } catch (SshChannelOpenException e) {
@@ -60,5 +66,18 @@ final class ChannelStream implements ByteStream {
     @Override
     public void close() {
         channel.close(true);
+    }
+
+    /// Hands the end of what the far side sends on to whoever reads. MINA notes it, but lets the reader wait until the
+    /// whole channel is closed.
+    private static final class EndOfInput implements ChannelListener {
+        @Override
+        public void channelStateChanged(Channel channel, String hint) {
+            if (channel instanceof ChannelDirectTcpip direct
+                    && direct.isEofSignalled()
+                    && direct.getInvertedOut() instanceof ChannelPipedInputStream pipe) {
+                pipe.eof();
+            }
+        }
     }
 }
