@@ -28,9 +28,6 @@ final class SyncCommand implements Work {
                             .flatMap(it -> it.guests().stream())
                             .toList(),
                     readings.values().stream()
-                            .flatMap(it -> it.nodes().stream())
-                            .toList(),
-                    readings.values().stream()
                             .flatMap(it -> it.storages().stream())
                             .toList(),
                     readings.reports());
