@@ -23,7 +23,6 @@ final class RemoteCommand {
     private static final int MAX_STDOUT_BYTES = 32 << 20;
     private static final int MAX_STDERR_BYTES = 1 << 20;
     private static final int MAX_REFUSALS = 30;
-    private static final Duration BETWEEN_REFUSALS = Duration.ofMillis(100);
 
     private final Link link;
     private final Clock clock;
@@ -46,7 +45,7 @@ final class RemoteCommand {
     }
 
     /// What a command printed until it ended.
-    record Output(byte[] stdout, byte[] stderr, End end) {}
+    record Output(String stdout, String stderr, End end) {}
 
     /// @param stop whether to ask the server to end the command at the deadline, too
     /// @throws SshFailure if the command was not begun
@@ -73,7 +72,6 @@ final class RemoteCommand {
                             "check MaxSessions and ForceCommand in its sshd_config",
                             e);
                 }
-                open.places().awaitChange(shorter(BETWEEN_REFUSALS, left(deadline)));
             } catch (IOException | RuntimeException e) {
                 open.places().leave();
                 // The session died between two calls, and nobody noticed until now.
@@ -96,7 +94,7 @@ final class RemoteCommand {
         try {
             begin(channel, deadline);
             End end = awaitEnd(session, channel, ended, deadline, stop);
-            return new Output(stdout.toByteArray(), stderr.toByteArray(), end);
+            return new Output(stdout.text(), stderr.text(), end);
         } finally {
             channel.close(true);
         }
@@ -155,9 +153,5 @@ final class RemoteCommand {
     private Duration left(Instant deadline) {
         Duration left = Duration.between(clock.instant(), deadline);
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -1,7 +1,7 @@
 package dev.pvefleet.proxmox.ssh;
 
+import dev.pvefleet.proxmox.transport.Caught;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pvefleet.model.Kind;
 import java.time.Clock;
@@ -67,7 +67,8 @@ class LinkTest {
     }
 
     private SshFailure open() {
-        return catchThrowableOfType(SshFailure.class, () -> link.open(watch.instant().plusSeconds(20)));
+        return Caught.by(
+                SshFailure.class, () -> link.open(watch.instant().plusSeconds(20)));
     }
 
     /// A clock that is moved by hand.
