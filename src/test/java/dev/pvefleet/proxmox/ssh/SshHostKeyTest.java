@@ -1,12 +1,12 @@
 package dev.pvefleet.proxmox.ssh;
 
-import dev.pvefleet.proxmox.transport.Caught;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.config.SshConfig.HostKeyChecking;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Caught;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.TransportException;

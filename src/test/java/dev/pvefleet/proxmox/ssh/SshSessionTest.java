@@ -1,11 +1,11 @@
 package dev.pvefleet.proxmox.ssh;
 
-import dev.pvefleet.proxmox.transport.Caught;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Caught;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -95,7 +95,8 @@ class SshSessionTest {
         server.awaitLog("Starting session: command");
         server.killSessions();
 
-        TransportException refusal = (TransportException) Objects.requireNonNull(Caught.by(CompletionException.class, cut::join).getCause());
+        TransportException refusal = (TransportException) Objects.requireNonNull(
+                Caught.by(CompletionException.class, cut::join).getCause());
         assertThat(refusal.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(refusal).hasMessageContaining("the SSH connection was cut while pvesh ran");
 

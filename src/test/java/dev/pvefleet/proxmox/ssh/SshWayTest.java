@@ -1,6 +1,5 @@
 package dev.pvefleet.proxmox.ssh;
 
-import dev.pvefleet.proxmox.transport.Caught;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +10,7 @@ import dev.pvefleet.config.SshConfig.HostKeyChecking;
 import dev.pvefleet.config.SshConfig.ProxyCommand;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Caught;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -206,8 +206,7 @@ class SshWayTest {
     void remembersWhyATunnelLedNowhere() throws Exception {
         try (Tunnel tunnel = connections.tunnel(pve.connection(known(bastion), HostKeyChecking.YES))) {
             Path entrance = tunnel.entrance("127.0.0.1", 8006);
-            assertThat(Caught.by(SocketException.class, () -> get(entrance)))
-                    .hasMessageContaining("reset");
+            assertThat(Caught.by(SocketException.class, () -> get(entrance))).hasMessageContaining("reset");
 
             assertThat(tunnel.lastFailure().orElseThrow().kind()).isEqualTo(Kind.HOST_KEY);
         }
