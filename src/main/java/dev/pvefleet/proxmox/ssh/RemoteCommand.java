@@ -47,7 +47,8 @@ final class RemoteCommand {
     /// What a command printed until it ended.
     record Output(String stdout, String stderr, End end) {}
 
-    /// @param stop whether to ask the server to end the command at the deadline, too
+    /// @param stop whether the command only reads: it is then begun again on a new session where the old one was
+    /// found dead, and the server is asked to end it at the deadline
     /// @throws SshFailure if the command was not begun
     Output run(String command, Instant deadline, boolean stop) throws SshFailure, InterruptedException {
         for (int refusals = 0; ; refusals++) {
@@ -74,8 +75,9 @@ final class RemoteCommand {
                 }
             } catch (IOException | RuntimeException e) {
                 open.places().leave();
-                // The session died between two calls, and nobody noticed until now.
-                if (open.line().isOpen() || refusals > 1) {
+                // The session died between two calls, and nobody noticed until now. Only a read is begun again: there
+                // is a moment when the server may have the command although we do not know that the channel is open.
+                if (!stop || open.line().isOpen() || refusals > 1) {
                     throw new SshFailure(Kind.UNREACHABLE, "the command was not begun: " + e.getMessage(), null, e);
                 }
             }
