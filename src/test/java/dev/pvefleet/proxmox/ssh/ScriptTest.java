@@ -19,7 +19,8 @@ class ScriptTest {
     private static final List<String> PVESH = List.of("env", "LC_ALL=C.UTF-8", "pvesh");
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "it's", "''", "a b", "$HOME `id` $(id)", "\\", "a\nb", "-x", "Grüße;✓", "!#*?~"})
+    @ValueSource(
+            strings = {"", "plain", "it's", "''", "a b", "$HOME `id` $(id)", "\\", "a\nb", "-x", "Grüße;✓", "!#*?~"})
     void quotesAnyWordForAShell(String word) throws Exception {
         Process shell = new ProcessBuilder("sh", "-c", "printf %s " + Script.quote(word)).start();
 

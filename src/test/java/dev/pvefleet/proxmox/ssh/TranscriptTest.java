@@ -1,6 +1,5 @@
 package dev.pvefleet.proxmox.ssh;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.proxmox.ssh.Transcript.Section;
@@ -16,8 +15,7 @@ class TranscriptTest {
         Transcript transcript = of("one\n\nN 0 0\n\nN 1 255\n", "\nN 0\noops\n\nN 1\n");
 
         assertThat(transcript.sections())
-                .containsExactly(
-                        Optional.of(new Section("one\n", "", 0)), Optional.of(new Section("", "oops\n", 255)));
+                .containsExactly(Optional.of(new Section("one\n", "", 0)), Optional.of(new Section("", "oops\n", 255)));
     }
 
     @Test
@@ -43,6 +41,6 @@ class TranscriptTest {
     }
 
     private static Transcript of(String stdout, String stderr) {
-        return Transcript.of(SCRIPT, 2, stdout.getBytes(UTF_8), stderr.getBytes(UTF_8));
+        return Transcript.of(SCRIPT, 2, stdout, stderr);
     }
 }

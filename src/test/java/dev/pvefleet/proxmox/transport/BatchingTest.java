@@ -1,7 +1,6 @@
 package dev.pvefleet.proxmox.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.pvefleet.model.Kind;
@@ -38,7 +37,9 @@ class BatchingTest {
         assertThat(replies.stream().map(reply -> reply.join().data().asText()))
                 .containsExactly("GET /nodes", "GET /version", "GET /cluster/resources");
         assertThat(sender.batches).hasSize(1);
-        assertThat(sender.batches.getFirst()).hasSize(3).allMatch(call -> call.group().isEmpty());
+        assertThat(sender.batches.getFirst())
+                .hasSize(3)
+                .allMatch(call -> call.group().isEmpty());
     }
 
     @Test
@@ -88,8 +89,9 @@ class BatchingTest {
         sender.refused = Endpoint.VERSION;
         CompletableFuture<Reply> good = later(call(Endpoint.NODES, 60).in(group));
 
-        TransportException refusal = catchThrowableOfType(
-                TransportException.class, () -> batching.send(call(Endpoint.VERSION, 60).in(group)));
+        TransportException refusal = Caught.by(
+                TransportException.class,
+                () -> batching.send(call(Endpoint.VERSION, 60).in(group)));
 
         assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
         assertThat(good.join().data().asText()).isEqualTo("GET /nodes");
@@ -101,8 +103,9 @@ class BatchingTest {
         sender.gate = new CountDownLatch(1);
         CompletableFuture<Reply> patient = later(call(Endpoint.NODES, 60).in(group));
         CompletableFuture<TransportException> interrupted = new CompletableFuture<>();
-        Thread thread = Thread.startVirtualThread(() -> interrupted.complete(catchThrowableOfType(
-                TransportException.class, () -> batching.send(call(Endpoint.VERSION, 60).in(group)))));
+        Thread thread = Thread.startVirtualThread(() -> interrupted.complete(Caught.by(
+                TransportException.class,
+                () -> batching.send(call(Endpoint.VERSION, 60).in(group)))));
         sender.entered.await();
 
         thread.interrupt();
@@ -118,8 +121,9 @@ class BatchingTest {
         sender.broken = true;
         CompletableFuture<Reply> one = later(call(Endpoint.NODES, 60).in(group));
 
-        assertThat(catchThrowableOfType(
-                        IllegalStateException.class, () -> batching.send(call(Endpoint.VERSION, 60).in(group))))
+        assertThat(Caught.by(
+                        IllegalStateException.class,
+                        () -> batching.send(call(Endpoint.VERSION, 60).in(group))))
                 .hasMessageContaining("a batch broke");
         assertThat(one.handle((_, failure) -> failure).join()).hasMessageContaining("a batch broke");
     }
@@ -157,8 +161,7 @@ class BatchingTest {
 
         private Answer answer(Call call) {
             return call.endpoint() == refused
-                    ? new Answer.Failed(
-                            TransportException.onTheWay(Kind.REJECTED, call, peer(), "refused", null, null))
+                    ? new Answer.Failed(TransportException.onTheWay(Kind.REJECTED, call, peer(), "refused", null, null))
                     : new Answer.Given(Reply.of(TextNode.valueOf(call.toString())));
         }
 
