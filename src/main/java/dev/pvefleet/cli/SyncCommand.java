@@ -28,13 +28,11 @@ final class SyncCommand implements Work {
                             .flatMap(it -> it.guests().stream())
                             .toList(),
                     readings.values().stream()
-                            .flatMap(it -> it.nodes().stream())
-                            .toList(),
-                    readings.values().stream()
                             .flatMap(it -> it.storages().stream())
                             .toList(),
                     readings.reports());
             invocation.print(document, GuestTables.list(document.guests()), GuestTables.storages(document.storages()));
+            invocation.printNotices(readings.values());
             return invocation.conclude(readings.reports(), readings.read());
         }
     }
