@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathValidatorException;
@@ -27,14 +29,33 @@ final class ChainTrust extends X509ExtendedTrustManager {
     private static final String CA_HINT =
             "copy /etc/pve/pve-root-ca.pem from a node of the cluster and name it in caCert";
 
+    /// Where Debian and Alpine, Red Hat, SUSE, and the BSDs keep the roots.
+    private static final List<Path> BUNDLES = List.of(
+            Path.of("/etc/ssl/certs/ca-certificates.crt"),
+            Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+            Path.of("/etc/ssl/ca-bundle.pem"),
+            Path.of("/etc/ssl/cert.pem"));
+
     private final X509ExtendedTrustManager delegate;
 
     private ChainTrust(@Nullable KeyStore roots) {
         this.delegate = managerFor(roots);
     }
 
-    /// Trusts what the system trusts.
+    /// Trusts what the system trusts: its bundle of roots, since Java brings its own, which a native binary would
+    /// keep as they were on the day it was built.
     static ChainTrust ofSystem() {
+        return System.getProperty("javax.net.ssl.trustStore") == null ? ofSystem(BUNDLES) : new ChainTrust(null);
+    }
+
+    static ChainTrust ofSystem(List<Path> bundles) {
+        for (Path bundle : bundles) {
+            try {
+                return of(Files.readString(bundle, StandardCharsets.ISO_8859_1));
+            } catch (IOException | IllegalArgumentException unusable) {
+                // The next one, and Java's own roots in the end.
+            }
+        }
         return new ChainTrust(null);
     }
 
@@ -44,7 +65,7 @@ final class ChainTrust extends X509ExtendedTrustManager {
     static ChainTrust of(String pem) {
         try {
             Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)));
             if (certificates.isEmpty()) {
                 throw new IllegalArgumentException("caCert holds no certificate; " + CA_HINT);
             }
