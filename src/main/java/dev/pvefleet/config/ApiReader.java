@@ -67,9 +67,10 @@ final class ApiReader {
         return urls;
     }
 
-    /// A URL with an '@' is not shown, because a password may stand before it.
+    /// A URL with an '@' or '?' is not shown, because a password may stand beside them.
     private static Optional<URI> url(Scalar value) {
-        return value.text().contains("@") ? value.parsed(ApiReader::url) : value.quoted(ApiReader::url);
+        boolean mayHoldSecret = value.text().contains("@") || value.text().contains("?");
+        return mayHoldSecret ? value.parsed(ApiReader::url) : value.quoted(ApiReader::url);
     }
 
     private static URI url(String text) {
@@ -89,8 +90,7 @@ final class ApiReader {
         if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
             throw new IllegalArgumentException("needs a host and, unless it is 443, a port: https://pve1.example:8006");
         }
-        String behind = text.substring(
-                text.indexOf(url.getRawAuthority()) + url.getRawAuthority().length());
+        String behind = text.substring((scheme + "://" + url.getRawAuthority()).length());
         if (!behind.isEmpty() && !behind.equals("/")) {
             throw new IllegalArgumentException(
                     "ends at the host and port; leave out what follows ('/api2/json' is added by itself)");

@@ -90,7 +90,7 @@ final class HttpReader {
         for (Mapping entry : given) {
             token(entry.allow(Section.TOKEN)).ifPresent(token -> {
                 if (!names.add(token.name())) {
-                    entry.mistake("name", "'%s' names two tokens".formatted(token.name()));
+                    entry.mistake("name", "is the name of another token too");
                 }
                 tokens.add(token);
             });

@@ -48,7 +48,12 @@ final class Mistakes {
     }
 
     private ConfigException exception() {
-        return new ConfigException(found.stream().sorted(AS_IN_THE_FILE).toList());
+        List<Mistake> inOrder = new ArrayList<>(found);
+        inOrder.sort(AS_IN_THE_FILE);
+        if (found.size() == MOST) {
+            inOrder.add(new Mistake(file, 0, 0, "", "there may be more; %d mistakes are shown".formatted(MOST)));
+        }
+        return new ConfigException(inOrder);
     }
 
     private void keep(List<Mistake> list, Place place, String key, String text) {

@@ -96,7 +96,7 @@ final class TargetsReader {
         for (Scalar value : given) {
             value.as(A_NODE, NodeName::parse).ifPresent(node -> {
                 if (names.contains(node)) {
-                    value.mistake("names '%s' a second time".formatted(node));
+                    value.mistake("names the same node a second time");
                 }
                 names.add(node);
             });

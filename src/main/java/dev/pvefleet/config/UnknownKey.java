@@ -21,6 +21,9 @@ record UnknownKey(Section section, String key) {
 
     /// The key that was meant, if one of this section is near enough.
     Optional<String> nearest() {
+        if (!FORM.matcher(key).matches()) {
+            return Optional.empty();
+        }
         return section.keys().stream()
                 .filter(known -> distance(plain(known), plain(key)) <= Math.max(1, known.length() / 3))
                 .min((a, b) -> Integer.compare(distance(plain(a), plain(key)), distance(plain(b), plain(key))));

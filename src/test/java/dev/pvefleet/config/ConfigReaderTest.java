@@ -174,7 +174,7 @@ class ConfigReaderTest {
         ApiConfig api = (ApiConfig) transport("""
                 kind: api
                 node: pve1
-                apiUrl: [https://192.0.2.10:8006/, "https://[2001:db8::1]:8006", HTTPS://pve.example]
+                apiUrl: [https://192.0.2.10:8006/, "https://[2001:db8::1]:8006", HTTPS://pve.example, https://s/]
                 tokenId: svc@pve!automation
                 tokenSecret: 5c1a4f6e-0000-4000-8000-1234567890ab
                 caCert: ca.pem
@@ -185,7 +185,8 @@ class ConfigReaderTest {
                 .containsExactly(
                         URI.create("https://192.0.2.10:8006"),
                         URI.create("https://[2001:db8::1]:8006"),
-                        URI.create("https://pve.example"));
+                        URI.create("https://pve.example"),
+                        URI.create("https://s"));
         assertThat(api.tokenId()).isEqualTo("svc@pve!automation");
         assertThat(api.tokenSecret().value()).isEqualTo("5c1a4f6e-0000-4000-8000-1234567890ab");
         assertThat(api.caCertPem()).contains(FakeSurroundings.CA);

@@ -62,6 +62,7 @@ class SecretsStayHiddenTest {
                 api("tokenSecrets", text),
                 api("tokenId", "svc@pve!mon=" + MARK),
                 api("apiUrl", "https://root:" + MARK + "@pve1:8006"),
+                api("apiUrl", "https://pve1:8006?token=" + MARK),
                 "targets:\n  p:\n    transport:\n      kind: ssh\n      node: a\n      host: b c\n"
                         + "      identityPassphrase: " + text + "\n");
     }

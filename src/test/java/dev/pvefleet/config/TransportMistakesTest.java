@@ -43,7 +43,7 @@ class TransportMistakesTest {
                 arguments("kind: ssh\nnode: a\nhots: b", "4:1: hots: unknown key; did you mean 'host'?"),
                 arguments("kind: ssh\nnode: a.b\nhost: b", "3:7: node: 'a.b'" + A_NODE),
                 arguments("kind: ssh\nnodes: [a, b_c]\nhost: b", "3:12: nodes[1]: 'b_c'" + A_NODE),
-                arguments("kind: ssh\nnodes: [a, a]\nhost: b", "3:12: nodes[1]: names 'a' a second time"),
+                arguments("kind: ssh\nnodes: [a, a]\nhost: b", "3:12: nodes[1]: names the same node a second time"),
                 arguments("kind: ssh\nnodes: []\nhost: b", "3:1: nodes: names 0 nodes; from 1 to 100 are allowed"),
                 arguments(
                         "kind: ssh\nnodes: some\nhost: b",
@@ -120,7 +120,7 @@ class TransportMistakesTest {
                 arguments(
                         "apiUrl",
                         "https://a?x=1",
-                        "4:9: apiUrl: 'https://a?x=1' ends at the host and port; leave out what follows"
+                        "4:9: apiUrl: ends at the host and port; leave out what follows"
                                 + " ('/api2/json' is added by itself)"),
                 arguments(
                         "apiUrl",
