@@ -55,8 +55,8 @@ record KnownHosts(Path file, List<Entry> entries) {
         List<Entry> own = of(nameOf(host, port));
         Optional<Entry> revoked = own.stream()
                 .filter(entry -> entry.marker == Marker.REVOKED)
-                .filter(entry ->
-                        entry.key.is(key) || authority.filter(entry.key::is).isPresent())
+                .filter(entry -> entry.key.equals(key)
+                        || authority.filter(entry.key::equals).isPresent())
                 .findFirst();
         if (revoked.isPresent()) {
             return new Verdict.Revoked(revoked.get());
@@ -70,7 +70,8 @@ record KnownHosts(Path file, List<Entry> entries) {
             // The line of the same type says more; but one of another type counts too, or whoever stands in the
             // middle would only have to show a key of a type that is not known yet.
             Entry offending = own.stream()
-                    .filter(entry -> entry.marker == Marker.NONE && entry.key.type().equals(key.type()))
+                    .filter(entry ->
+                            entry.marker == Marker.NONE && entry.key.type().equals(key.type()))
                     .findFirst()
                     .orElse(other.get());
             return new Verdict.Changed(offending);
@@ -82,7 +83,7 @@ record KnownHosts(Path file, List<Entry> entries) {
     }
 
     private boolean isRevoked(String host, HostKey key) {
-        return of(host).stream().anyMatch(entry -> entry.marker == Marker.REVOKED && entry.key.is(key));
+        return of(host).stream().anyMatch(entry -> entry.marker == Marker.REVOKED && entry.key.equals(key));
     }
 
     /// The types of the keys that are known for a host.
@@ -122,12 +123,11 @@ record KnownHosts(Path file, List<Entry> entries) {
                 return Optional.empty();
             }
             List<String> words = List.of(stripped.split("[ \\t]+", -1));
-            Marker marker =
-                    switch (words.getFirst()) {
-                        case "@cert-authority" -> Marker.CERT_AUTHORITY;
-                        case "@revoked" -> Marker.REVOKED;
-                        default -> Marker.NONE;
-                    };
+            Marker marker = switch (words.getFirst()) {
+                case "@cert-authority" -> Marker.CERT_AUTHORITY;
+                case "@revoked" -> Marker.REVOKED;
+                default -> Marker.NONE;
+            };
             int first = marker == Marker.NONE ? 0 : 1;
             if (words.size() < first + 3 || words.get(first).startsWith("@")) {
                 return Optional.empty();
@@ -139,8 +139,8 @@ record KnownHosts(Path file, List<Entry> entries) {
 
         private boolean vouchesFor(HostKey shown, Optional<HostKey> authority) {
             return switch (marker) {
-                case NONE -> key.is(shown);
-                case CERT_AUTHORITY -> authority.filter(key::is).isPresent();
+                case NONE -> key.equals(shown);
+                case CERT_AUTHORITY -> authority.filter(key::equals).isPresent();
                 case REVOKED -> false;
             };
         }

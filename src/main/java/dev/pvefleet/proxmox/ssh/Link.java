@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The kept session of one target: opened when first asked for, shared by all calls, opened anew after it died.
 ///
-/// Dialling runs in a thread of its own, so that a caller who gives up does not take the way from the others. After a
-/// failure nobody dials for a while; who asks meanwhile gets the same failure at once.
+/// Dialling runs in a thread of its own, so that a caller who gives up does not take the way from the others. After
+/// a failure nobody dials for a while; who asks meanwhile gets the same failure at once.
 final class Link implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Link.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -56,7 +56,8 @@ final class Link implements AutoCloseable {
     Open open(Instant deadline) throws SshFailure, InterruptedException {
         CompletableFuture<Open> dialled = current();
         try {
-            long patience = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
+            long patience =
+                    Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
             return dialled.get(patience, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new SshFailure(
@@ -94,7 +95,8 @@ final class Link implements AutoCloseable {
 
     private static boolean isOfUse(CompletableFuture<Open> known) {
         return !known.isDone()
-                || (!known.isCompletedExceptionally() && known.resultNow().line().isOpen());
+                || (!known.isCompletedExceptionally()
+                        && known.resultNow().line().isOpen());
     }
 
     private void dial(CompletableFuture<Open> promise) {

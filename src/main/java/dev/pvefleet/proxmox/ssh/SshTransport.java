@@ -9,7 +9,6 @@ import dev.pvefleet.proxmox.transport.Peer;
 import dev.pvefleet.proxmox.transport.Reply;
 import dev.pvefleet.proxmox.transport.Transport;
 import dev.pvefleet.proxmox.transport.TransportException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,7 +58,8 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
 
     @Override
     public List<Answer> send(List<Call> calls) {
-        Instant deadline = calls.stream().map(Call::deadline).min(Instant::compareTo).orElseThrow();
+        Instant deadline =
+                calls.stream().map(Call::deadline).min(Instant::compareTo).orElseThrow();
         Duration left = Duration.between(clock.instant(), deadline);
         Script script;
         try {
@@ -121,8 +121,7 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
     }
 
     private TransportException unexplained(Call call, RemoteCommand.Output output) {
-        String stderr = new String(output.stderr(), StandardCharsets.UTF_8);
-        String words = String.join("\n", Complaint.linesOf(stderr));
+        String words = String.join("\n", Complaint.linesOf(output.stderr()));
         return onTheWay(
                 Kind.MALFORMED,
                 call,
@@ -133,11 +132,10 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
         return TransportException.onTheWay(kind, call, peer, detail, null, null);
     }
 
-    private List<Answer> failed(
-            List<Call> calls, Kind kind, String detail, @Nullable Throwable cause) {
+    private List<Answer> failed(List<Call> calls, Kind kind, String detail, @Nullable Throwable cause) {
         return calls.stream()
-                .<Answer>map(call -> new Answer.Failed(
-                        TransportException.onTheWay(kind, call, peer, detail, null, cause)))
+                .<Answer>map(
+                        call -> new Answer.Failed(TransportException.onTheWay(kind, call, peer, detail, null, cause)))
                 .toList();
     }
 

@@ -1,12 +1,12 @@
 package dev.pvefleet.proxmox.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.config.SshConfig.HostKeyChecking;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Caught;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -36,7 +36,8 @@ class SshHostKeyTest {
 
     @BeforeEach
     void start() throws Exception {
-        begin();
+        server = OpenSshServer.start(directory.resolve("server"));
+        server.program("pvesh", "echo '\"in\"'");
     }
 
     @AfterEach
@@ -64,7 +65,8 @@ class SshHostKeyTest {
     void refusesAChangedKeyAndNamesTheLine(HostKeyChecking checking) throws Exception {
         OpenSshServer.generate(directory.resolve("former"), "ed25519");
         Path knownHosts = server.knownHosts(
-                "# a comment", "[127.0.0.1]:" + server.port() + " " + OpenSshServer.publicKey(directory.resolve("former")));
+                "# a comment",
+                "[127.0.0.1]:" + server.port() + " " + OpenSshServer.publicKey(directory.resolve("former")));
 
         TransportException refusal = refusal(knownHosts, checking);
 
@@ -187,12 +189,8 @@ class SshHostKeyTest {
     void knowsTheBareKeyBehindACertificate() throws Exception {
         certify("127.0.0.1", "+1h");
 
-        assertThat(ask(server.knownHosts(server.knownHostsLine()), HostKeyChecking.YES)).isEqualTo("in");
-    }
-
-    private void begin(String... settings) throws Exception {
-        server = OpenSshServer.start(directory.resolve("server"), settings);
-        server.program("pvesh", "echo '\"in\"'");
+        assertThat(ask(server.knownHosts(server.knownHostsLine()), HostKeyChecking.YES))
+                .isEqualTo("in");
     }
 
     private void restartWith(String... settings) throws Exception {
@@ -210,7 +208,17 @@ class SshHostKeyTest {
     private Path certify(String principal, String validity) throws Exception {
         Path authority = otherKey("ecdsa");
         OpenSshServer.run(
-                "ssh-keygen", "-q", "-s", authority.toString(), "-h", "-I", "test", "-n", principal, "-V", validity,
+                "ssh-keygen",
+                "-q",
+                "-s",
+                authority.toString(),
+                "-h",
+                "-I",
+                "test",
+                "-n",
+                principal,
+                "-V",
+                validity,
                 hostKey() + ".pub");
         restartWith("HostKey " + hostKey(), "HostCertificate " + hostKey() + "-cert.pub");
         return authority;
@@ -235,6 +243,6 @@ class SshHostKeyTest {
     }
 
     private TransportException refusal(Path knownHosts, HostKeyChecking checking) {
-        return catchThrowableOfType(TransportException.class, () -> ask(knownHosts, checking));
+        return Caught.by(TransportException.class, () -> ask(knownHosts, checking));
     }
 }
