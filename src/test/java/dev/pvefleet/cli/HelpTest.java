@@ -29,13 +29,14 @@ class HelpTest {
                 "generate-completion",
             })
     void eachCommandExplainsItself(String command) {
-        String[] args = (command + " --help").strip().split(" ");
+        String[] args = (command + " --help").strip().split(" ", -1);
 
         int exitCode = fleet.run(args);
 
         assertThat(exitCode).isZero();
         assertThat(fleet.err()).isEmpty();
-        Golden.assertMatches("help/" + (command.isEmpty() ? "pve-fleet" : command.replace(' ', '-')) + ".txt", fleet.out());
+        Golden.assertMatches(
+                "help/" + (command.isEmpty() ? "pve-fleet" : command.replace(' ', '-')) + ".txt", fleet.out());
     }
 
     @Test
