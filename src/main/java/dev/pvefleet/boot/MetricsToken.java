@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Lets nobody see `/metrics` who does not show the token, where one is configured.
 @Singleton
 final class MetricsToken {
-    private static final String PATH = "/metrics";
+    static final String PATH = "/metrics";
     private static final String SCHEME = "Bearer ";
     private static final int BEFORE_ROUTES = 100;
 
