@@ -1,6 +1,7 @@
 package dev.pvefleet.simulator;
 
 import dev.pvefleet.model.NodeName;
+import dev.pvefleet.simulator.cluster.Node;
 import dev.pvefleet.simulator.cluster.Purpose;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,11 @@ final class SampleConfig {
     }
 
     String yaml(Path folder) {
-        NodeName first = simulator.spec().nodeNames().getFirst();
+        NodeName first = simulator.cluster().nodes().stream()
+                .filter(Node::isReachable)
+                .findFirst()
+                .map(Node::name)
+                .orElseThrow(() -> new IllegalStateException("every node of the simulated cluster is down"));
         StringBuilder text = new StringBuilder("""
                 http:
                   listen: 127.0.0.1:0

@@ -163,7 +163,7 @@ public final class Simulator implements AutoCloseable {
     }
 
     /// A `pve-fleet.yaml` with an api target for the whole cluster and, where there is SSH, an ssh target for its first
-    /// node.
+    /// node that is up.
     ///
     /// @param folderForFiles where the files that it names (`known_hosts`) are written
     public String configYaml(Path folderForFiles) {

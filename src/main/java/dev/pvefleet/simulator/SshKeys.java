@@ -13,18 +13,25 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
-/// Makes SSH keys: ed25519 where a provider for it is there, as on every current node, else ECDSA.
+/// Makes SSH keys: ed25519 where a provider can make them, as on every current node, else ECDSA.
 final class SshKeys {
     private static final int BITS = 256;
 
     private SshKeys() {}
 
     static KeyPair generate() {
-        String type = SecurityUtils.isEDDSACurveSupported()
-                ? KeyPairProvider.SSH_ED25519
-                : KeyPairProvider.ECDSA_SHA2_NISTP256;
         try {
-            return KeyUtils.generateKeyPair(type, BITS);
+            return SecurityUtils.isEDDSACurveSupported()
+                    ? KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, BITS)
+                    : ecdsa();
+        } catch (GeneralSecurityException e) {
+            return ecdsa();
+        }
+    }
+
+    private static KeyPair ecdsa() {
+        try {
+            return KeyUtils.generateKeyPair(KeyPairProvider.ECDSA_SHA2_NISTP256, BITS);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

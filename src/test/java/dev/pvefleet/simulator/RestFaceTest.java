@@ -150,6 +150,41 @@ class RestFaceTest {
     }
 
     @Test
+    void breaksOffInTheMiddleOfAnAnswer() throws Exception {
+        simulator.faults().set(Where.anything().endpoint("/cluster/resources").times(1), new Fault.DropMidway());
+
+        try (RawHttps https = connect()) {
+            RawHttps.Answer answer = https.get("/api2/json/cluster/resources", Purpose.ADMIN);
+
+            assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(answer.body()).isNotEmpty();
+            assertThat(answer.body().length()).isLessThan(Integer.parseInt(answer.header("content-length")));
+        }
+    }
+
+    @Test
+    void sendsInPiecesAndMakesUpStatusesAndBodies() throws Exception {
+        String whole;
+        try (RawHttps https = connect()) {
+            whole = https.get("/api2/json/nodes/pve1/status", Purpose.ADMIN).body();
+        }
+        simulator
+                .faults()
+                .set(Where.anything().endpoint("/nodes/{node}/status"), new Fault.Drip(5, Duration.ofMillis(1)));
+        simulator.faults().set(Where.anything().endpoint("/nodes"), new Fault.Garbage("<html>"));
+        simulator.faults().set(Where.anything().endpoint("/version"), new Fault.Refuse(596, "Connection timed out"));
+
+        try (RawHttps dripping = connect();
+                RawHttps garbled = connect()) {
+            assertThat(dripping.get("/api2/json/nodes/pve1/status", Purpose.ADMIN)
+                            .body())
+                    .isEqualTo(whole);
+            assertThat(garbled.get("/api2/json/nodes", Purpose.ADMIN).body()).isEqualTo("<html>");
+        }
+        assertThat(statusOf("GET", "/api2/json/version", "")).isEqualTo("HTTP/1.1 596 Connection timed out");
+    }
+
+    @Test
     void hangsUntilTheFaultIsLifted() throws Exception {
         simulator.faults().set(Where.anything().on(PVE1).endpoint("/nodes/{node}/status"), new Fault.Hang());
 

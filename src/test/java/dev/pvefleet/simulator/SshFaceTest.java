@@ -2,6 +2,7 @@ package dev.pvefleet.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.simulator.cluster.ClusterSpec;
@@ -14,11 +15,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,8 +117,41 @@ class SshFaceTest {
     }
 
     @Test
+    void leadsStreamsToTheApiAndNowhereElse() throws Exception {
+        SshdSocketAddress api =
+                new SshdSocketAddress("127.0.0.1", simulator.apiUrl(PVE1).getPort());
+        SshdSocketAddress outside = new SshdSocketAddress("192.0.2.1", 8006);
+
+        try (ClientSession session = login(PVE1, "root");
+                ChannelDirectTcpip inside = session.createDirectTcpipChannel(null, api);
+                ChannelDirectTcpip away = session.createDirectTcpipChannel(null, outside)) {
+            assertThat(inside.open().verify(PATIENCE).isOpened()).isTrue();
+            assertThatThrownBy(() -> away.open().verify(PATIENCE)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void letsGoOfAHangingCallWhenTheFaultIsLifted() throws Exception {
+        simulator.faults().set(Where.anything().at(Face.PVESH).endpoint("/version"), new Fault.Hang());
+
+        try (ClientSession session = login(PVE1, "root");
+                ChannelExec channel = session.createExecChannel("echo begun; pvesh get /version; echo \"rc=$?\"");
+                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            channel.setOut(out);
+            channel.open().verify(PATIENCE);
+            assertThat(channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ofMillis(300)))
+                    .contains(ClientChannelEvent.TIMEOUT);
+
+            simulator.faults().clear();
+
+            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), PATIENCE);
+            assertThat(out.toString(UTF_8)).isEqualTo("begun\nrc=255\n");
+        }
+    }
+
+    @Test
     void refusesStrangers() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> {
+        assertThatThrownBy(() -> {
                     try (ClientSession session = client.connect("root", simulator.ssh(PVE1))
                             .verify(PATIENCE)
                             .getSession()) {
@@ -131,13 +167,7 @@ class SshFaceTest {
     }
 
     private static Run runOn(NodeName node, String user, String line) throws IOException, GeneralSecurityException {
-        try (ClientSession session =
-                client.connect(user, simulator.ssh(node)).verify(PATIENCE).getSession()) {
-            session.addPublicKeyIdentity(new FileKeyPairProvider(simulator.identityFile())
-                    .loadKeys(session)
-                    .iterator()
-                    .next());
-            session.auth().verify(PATIENCE);
+        try (ClientSession session = login(node, user)) {
             try (ChannelExec channel = session.createExecChannel(line);
                     ByteArrayOutputStream out = new ByteArrayOutputStream();
                     ByteArrayOutputStream err = new ByteArrayOutputStream()) {
@@ -148,6 +178,17 @@ class SshFaceTest {
                 return new Run(channel.getExitStatus(), out.toString(UTF_8), err.toString(UTF_8));
             }
         }
+    }
+
+    private static ClientSession login(NodeName node, String user) throws IOException, GeneralSecurityException {
+        ClientSession session =
+                client.connect(user, simulator.ssh(node)).verify(PATIENCE).getSession();
+        session.addPublicKeyIdentity(new FileKeyPairProvider(simulator.identityFile())
+                .loadKeys(session)
+                .iterator()
+                .next());
+        session.auth().verify(PATIENCE);
+        return session;
     }
 
     private record Run(int code, String out, String err) {}
