@@ -4,6 +4,7 @@ import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.Inventory;
 import dev.pvefleet.shape.Documents;
 import dev.pvefleet.shape.TargetReport;
 import dev.pvefleet.sync.Sync;
@@ -43,13 +44,16 @@ final class GuestSyncCommand implements Work {
 
     private int all(Fleet fleet) {
         Sync sync = new Sync(invocation.clock());
-        Readings<GuestRecord> readings = Readings.of(
+        Readings<Inventory> readings = Readings.of(
                 new EachTarget(invocation.clock())
                         .ask(fleet.targets(), target -> fleet.scheduleOf(target).timeout(), sync::run),
-                inventory -> inventory.guests().stream()
-                        .filter(record -> record.type() == type)
-                        .toList());
-        print(readings.values(), readings.reports());
+                List::of);
+        List<GuestRecord> guests = readings.values().stream()
+                .flatMap(inventory -> inventory.guests().stream())
+                .filter(record -> record.type() == type)
+                .toList();
+        print(guests, readings.reports());
+        invocation.printNotices(readings.values());
         return invocation.conclude(readings.reports(), readings.read());
     }
 

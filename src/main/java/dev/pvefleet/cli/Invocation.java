@@ -1,6 +1,7 @@
 package dev.pvefleet.cli;
 
 import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.model.Inventory;
 import dev.pvefleet.shape.Documents;
 import dev.pvefleet.shape.Shape;
 import dev.pvefleet.shape.TargetReport;
@@ -47,6 +48,12 @@ final class Invocation {
             fleet.close();
             throw e;
         }
+    }
+
+    /// Says what the reader should know about the lists themselves, such as that a token may see no guests.
+    void printNotices(List<Inventory> inventories) {
+        inventories.forEach(inventory ->
+                inventory.notices().forEach(notice -> console.note("warning: " + inventory.target() + ": " + notice)));
     }
 
     /// Prints a result in the form that was asked for.

@@ -32,6 +32,7 @@ final class SyncCommand implements Work {
                             .toList(),
                     readings.reports());
             invocation.print(document, GuestTables.list(document.guests()), GuestTables.storages(document.storages()));
+            invocation.printNotices(readings.values());
             return invocation.conclude(readings.reports(), readings.read());
         }
     }

@@ -4,9 +4,8 @@ import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.TargetName;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -17,18 +16,24 @@ final class Edges {
     private final Logger log;
     private final Map<TargetName, Boolean> reachable = new ConcurrentHashMap<>();
     private final Map<Part, Kind> failing = new ConcurrentHashMap<>();
+    private final Map<Part, List<String>> noticed = new ConcurrentHashMap<>();
 
     Edges(Logger log) {
         this.log = log;
     }
 
-    void answered(TargetName target, Operation operation, SortedMap<String, Optional<Failure>> parts) {
+    void answered(TargetName target, Operation operation, Reading reading) {
         if (operation == Operation.SYNC && Boolean.FALSE.equals(reachable.put(target, true))) {
             log.infof("reachable again target=%s operation=%s", target, operation);
         }
         well(target, operation.toString(), operation);
-        parts.forEach((part, failure) -> failure.ifPresentOrElse(
-                why -> failed(target, part, operation, why), () -> well(target, part, operation)));
+        reading.parts()
+                .forEach((part, failure) -> failure.ifPresentOrElse(
+                        why -> failed(target, part, operation, why), () -> well(target, part, operation)));
+        List<String> before = noticed.put(new Part(target, operation.toString()), reading.notices());
+        if (!reading.notices().equals(before)) {
+            reading.notices().forEach(notice -> log.warnf("target=%s operation=%s %s", target, operation, notice));
+        }
     }
 
     /// @param reached whether PVE answered at all

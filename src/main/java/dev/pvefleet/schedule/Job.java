@@ -43,7 +43,7 @@ final class Job implements Runnable {
                 record(known -> ran(reading.change().apply(known), began, took, reading.firstFailure())
                         .withCollectors(merged(known.collectors(), reading.parts())));
                 reached(true);
-                edges.answered(target, operation, reading.parts());
+                edges.answered(target, operation, reading);
             }
             case Run.Outcome.Refused(Instant began, Duration took, Failure failure) -> {
                 record(known -> ran(known, began, took, Optional.of(failure))

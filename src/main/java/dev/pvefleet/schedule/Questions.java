@@ -46,7 +46,7 @@ final class Questions {
 
     private Reading sync(Instant deadline) {
         Inventory inventory = new Sync(clock).run(target, deadline);
-        return whole(Operation.SYNC, known -> known.withInventory(inventory));
+        return whole(Operation.SYNC, known -> known.withInventory(inventory), inventory.notices());
     }
 
     private Reading nodes(Operation operation, boolean smart, Instant deadline) {
@@ -54,7 +54,7 @@ final class Questions {
         SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
         readings.nodes().forEach(node -> parts.put(part(operation, node.node()), Disks.failure(node, smart)));
         readings.failures().forEach((node, failure) -> parts.put(part(operation, node), Optional.of(failure)));
-        return new Reading(known -> known.withNodes(joined(known.nodes(), readings)), parts);
+        return new Reading(known -> known.withNodes(joined(known.nodes(), readings)), parts, List.of());
     }
 
     /// Fresh records replace old ones but keep the disks that were read apart. Of a node that failed, what was known
@@ -76,13 +76,13 @@ final class Questions {
         Inventory inventory = known.orElseGet(() -> new Sync(clock).run(target, deadline));
         Map<GuestId, List<String>> found = new GuestIps(clock).run(target, inventory.guests(), deadline);
         Addresses addresses = Addresses.of(found, clock.instant());
-        return whole(Operation.GUEST_IPS, snapshot -> snapshot.withAddresses(addresses));
+        return whole(Operation.GUEST_IPS, snapshot -> snapshot.withAddresses(addresses), List.of());
     }
 
-    private static Reading whole(Operation operation, UnaryOperator<TargetSnapshot> change) {
+    private static Reading whole(Operation operation, UnaryOperator<TargetSnapshot> change, List<String> notices) {
         SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
         parts.put(operation.toString(), Optional.empty());
-        return new Reading(change, parts);
+        return new Reading(change, parts, notices);
     }
 
     private static String part(Operation operation, NodeName node) {

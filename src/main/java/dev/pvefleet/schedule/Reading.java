@@ -3,6 +3,7 @@ package dev.pvefleet.schedule;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.TargetSnapshot;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,8 +13,10 @@ import java.util.function.UnaryOperator;
 ///
 /// @param change what it does to what is known of the target
 /// @param parts each part of the operation to why it gave nothing, if it did not
-record Reading(UnaryOperator<TargetSnapshot> change, SortedMap<String, Optional<Failure>> parts) {
+/// @param notices what an operator should know though nothing failed
+record Reading(UnaryOperator<TargetSnapshot> change, SortedMap<String, Optional<Failure>> parts, List<String> notices) {
     Reading {
+        notices = List.copyOf(notices);
         parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
     }
 

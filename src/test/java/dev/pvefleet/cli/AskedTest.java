@@ -40,7 +40,7 @@ class AskedTest {
     void aTypingErrorGetsASuggestion() {
         fleet.ask("synk");
 
-        assertThat(fleet.err()).contains("hint: did you mean pve-fleet sync");
+        assertThat(fleet.err()).contains("hint: did you mean sync?");
     }
 
     @Test
@@ -57,12 +57,15 @@ class AskedTest {
 
     @Test
     void theAgentListensWhereItsConfigurationSays() {
-        assertThat(fleet.ask("agent")).isInstanceOfSatisfying(Asked.Serving.class, serving -> assertThat(
-                        serving.http().orElseThrow().port())
-                .isEqualTo(9810));
+        assertThat(fleet.ask("agent"))
+                .isInstanceOfSatisfying(
+                        Asked.Serving.class,
+                        serving ->
+                                assertThat(serving.http().orElseThrow().port()).isEqualTo(9810));
         assertThat(fleet.ask("demo"))
-                .isInstanceOfSatisfying(Asked.Serving.class, serving -> assertThat(serving.http())
-                        .isEmpty());
+                .isInstanceOfSatisfying(
+                        Asked.Serving.class,
+                        serving -> assertThat(serving.http()).isEmpty());
     }
 
     @Test

@@ -24,8 +24,8 @@ class EachTargetTest {
     void allAreAskedAtTheSameTime() {
         CyclicBarrier meeting = new CyclicBarrier(2);
 
-        List<Attempt<Integer>> attempts = each.ask(
-                List.of(one, other), target -> Duration.ofSeconds(5), (target, deadline) -> waitAt(meeting));
+        List<Attempt<Integer>> attempts =
+                each.ask(List.of(one, other), target -> Duration.ofSeconds(5), (target, deadline) -> waitAt(meeting));
 
         assertThat(attempts).allMatch(attempt -> attempt.value().isPresent());
     }

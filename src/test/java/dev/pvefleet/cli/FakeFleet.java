@@ -1,12 +1,12 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.config.ApiConfig;
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.FleetConfig.Http;
 import dev.pvefleet.config.FleetConfig.Schedule;
 import dev.pvefleet.config.FleetConfig.State;
 import dev.pvefleet.config.FleetConfig.TargetConfig;
 import dev.pvefleet.config.Secret;
-import dev.pvefleet.config.ApiConfig;
 import dev.pvefleet.model.Safety;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Target;

@@ -35,7 +35,8 @@ class HelpTest {
 
         assertThat(exitCode).isZero();
         assertThat(fleet.err()).isEmpty();
-        Golden.assertMatches("help/" + (command.isEmpty() ? "pve-fleet" : command.replace(' ', '-')) + ".txt", fleet.out());
+        Golden.assertMatches(
+                "help/" + (command.isEmpty() ? "pve-fleet" : command.replace(' ', '-')) + ".txt", fleet.out());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.pvefleet.proxmox.rest;
 
+import dev.pvefleet.model.Failure;
 import dev.pvefleet.proxmox.transport.Tunnel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -32,6 +34,11 @@ final class Pump implements Tunnel {
             listen(path, host, port);
             return path;
         });
+    }
+
+    @Override
+    public Optional<Failure> lastFailure() {
+        return Optional.empty();
     }
 
     int entrances() {

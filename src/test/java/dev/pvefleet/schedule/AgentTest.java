@@ -1,0 +1,213 @@
+package dev.pvefleet.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pvefleet.config.FleetConfig.Schedule;
+import dev.pvefleet.model.DisksState;
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.NodeRecord;
+import dev.pvefleet.model.Operation;
+import dev.pvefleet.model.OperationRecord;
+import dev.pvefleet.model.TargetName;
+import dev.pvefleet.model.TargetSnapshot;
+import dev.pvefleet.proxmox.FakePve;
+import dev.pvefleet.proxmox.Recorded;
+import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.schedule.Agent.Watched;
+import dev.pvefleet.state.FleetState;
+import dev.pvefleet.state.MemoryState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AgentTest {
+    private static final String RESOURCES = "/cluster/resources";
+    private static final NodeName PVE1 = new NodeName("pve1");
+    private static final Schedule SCHEDULE = new Schedule(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(20),
+            Duration.ofMinutes(2));
+
+    private final FleetState state = new MemoryState();
+    private final HandTimetable timetable = new HandTimetable();
+    private final Agent agent = new Agent(timetable, state, FakePve.CLOCK);
+
+    @Test
+    void eachOperationOfEachTargetHasItsOwnCadence() {
+        agent.start(List.of(watched(well().target("a", "pve1")), watched(well().target("b", "pve1"))));
+
+        assertThat(timetable.intervals)
+                .hasSize(8)
+                .containsEntry("sync a", Duration.ofSeconds(30))
+                .containsEntry("nodeStatus b", Duration.ofSeconds(60))
+                .containsEntry("smart a", Duration.ofMinutes(30))
+                .containsEntry("guestIps b", Duration.ofMinutes(5));
+        assertThat(state.snapshot().isFullyAttempted()).isFalse();
+    }
+
+    @Test
+    void startTimesAreSpreadButNoneIsLaterThanItsInterval() {
+        Duration interval = Duration.ofSeconds(30);
+
+        assertThat(Agent.delay(Operation.SYNC, interval, 0, 3)).isEqualTo(Duration.ZERO);
+        assertThat(Agent.delay(Operation.SYNC, interval, 2, 3)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(Agent.delay(Operation.GUEST_IPS, interval, 0, 3)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(Agent.delay(Operation.SYNC, interval, 299, 300)).isLessThan(interval);
+        assertThat(Agent.delay(Operation.GUEST_IPS, Duration.ofSeconds(1), 2, 3))
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aSuccessfulRunIsRecordedWithWhatItRead() {
+        agent.start(List.of(watched(well().target("lab", "pve1"))));
+
+        timetable.run("sync lab");
+
+        TargetSnapshot lab = snapshot("lab");
+        OperationRecord sync = lab.operations().get(Operation.SYNC);
+        assertThat(lab.inventory().orElseThrow().guests()).isNotEmpty();
+        assertThat(lab.reachable()).contains(true);
+        assertThat(sync.runs()).isOne();
+        assertThat(sync.lastSuccess()).contains(FakePve.NOW);
+        assertThat(sync.failures()).isEmpty();
+        assertThat(lab.collectors()).containsOnlyKeys("sync");
+    }
+
+    @Test
+    void aDeadTargetIsCountedAndEmptiesNothing() {
+        FakePve pve = well();
+        agent.start(List.of(watched(pve.target("lab", "pve1")), watched(well().target("other", "pve1"))));
+        timetable.run("sync lab");
+        pve.fail(RESOURCES, Kind.UNREACHABLE);
+
+        timetable.run("sync lab");
+        timetable.run("sync other");
+
+        TargetSnapshot lab = snapshot("lab");
+        assertThat(lab.reachable()).contains(false);
+        assertThat(lab.inventory()).isPresent();
+        assertThat(lab.operations().get(Operation.SYNC).failures()).containsExactly(Map.entry("unreachable", 1L));
+        assertThat(lab.operations().get(Operation.SYNC).lastSuccess()).contains(FakePve.NOW);
+        assertThat(snapshot("other").reachable()).contains(true);
+    }
+
+    @Test
+    void aRefusalIsNotUnreachability() {
+        agent.start(List.of(watched(
+                new FakePve().refuse(RESOURCES, 403, "Permission check failed").target("lab", "pve1"))));
+
+        timetable.run("sync lab");
+
+        assertThat(snapshot("lab").reachable()).contains(true);
+        assertThat(snapshot("lab").collectors().get("sync").orElseThrow().kind())
+                .isEqualTo(Kind.FORBIDDEN);
+    }
+
+    @Test
+    void aDefectIsCountedAndEndsNothing() {
+        agent.start(List.of(watched(new FakePve()
+                .on(RESOURCES, call -> {
+                    throw new IllegalStateException("defect, as this test wants it");
+                })
+                .target("lab", "pve1"))));
+
+        timetable.run("sync lab");
+
+        assertThat(snapshot("lab").operations().get(Operation.SYNC).failures()).containsOnlyKeys("internal");
+    }
+
+    @Test
+    void nodeStatusLeavesTheDisksAloneAndKeepsThoseOfTheSmartRun() {
+        FakePve pve = well();
+        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("smart lab");
+
+        timetable.run("nodeStatus lab");
+
+        NodeRecord node = snapshot("lab").nodes().get(PVE1);
+        assertThat(node.disks()).isNotEmpty();
+        assertThat(node.disksState()).isEqualTo(DisksState.OK);
+        assertThat(node.disksRecordedAt()).isEqualTo(FakePve.NOW);
+        assertThat(pve.calls())
+                .filteredOn(call -> call.path().endsWith("disks/list"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aSmartRunThatFailsKeepsTheLastGoodDisksAndSaysSo() {
+        FakePve pve = well();
+        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("smart lab");
+        pve.refuse("/nodes/pve1/disks/list", 403, "Permission check failed (/nodes/pve1, Sys.Audit)");
+
+        timetable.run("smart lab");
+
+        NodeRecord node = snapshot("lab").nodes().get(PVE1);
+        assertThat(node.disks()).isNotEmpty();
+        assertThat(node.disksState()).isEqualTo(DisksState.FORBIDDEN);
+        assertThat(snapshot("lab").collectors().get("smart/pve1").orElseThrow().kind())
+                .isEqualTo(Kind.FORBIDDEN);
+        assertThat(snapshot("lab").operations().get(Operation.SMART).failures()).containsOnlyKeys("forbidden");
+    }
+
+    @Test
+    void itIsReadyOnceEverythingWasTriedEvenInVain() {
+        agent.start(
+                List.of(watched(new FakePve().fail(RESOURCES, Kind.UNREACHABLE).target("lab"))));
+
+        List.copyOf(timetable.tasks.keySet()).forEach(timetable::run);
+
+        assertThat(state.snapshot().isFullyAttempted()).isTrue();
+    }
+
+    @Test
+    void stoppingTakesEverythingOffTheTimetable() {
+        agent.start(List.of(watched(well().target("lab", "pve1"))));
+
+        agent.stop();
+
+        assertThat(timetable.tasks).isEmpty();
+    }
+
+    private TargetSnapshot snapshot(String name) {
+        return state.snapshot().targets().get(new TargetName(name));
+    }
+
+    private static Watched watched(Target target) {
+        return new Watched(target, SCHEDULE, new TargetSnapshot.Facts(target.name(), "pve1", "api", false));
+    }
+
+    private static FakePve well() {
+        return new FakePve()
+                .answer(RESOURCES, Recorded.data("pve9/resources.json"))
+                .answer("/nodes/pve1/status", Recorded.data("pve9/node-status.json"))
+                .answer("/nodes/pve1/disks/list", Recorded.data("pve8/disks.json"));
+    }
+
+    /// A timetable whose tasks are called by hand.
+    private static final class HandTimetable implements Timetable {
+        private final Map<String, Runnable> tasks = new HashMap<>();
+        private final Map<String, Duration> intervals = new HashMap<>();
+
+        @Override
+        public void every(String name, Duration interval, Duration delay, Runnable task) {
+            tasks.put(name, task);
+            intervals.put(name, interval);
+        }
+
+        @Override
+        public void remove(String name) {
+            tasks.remove(name);
+        }
+
+        void run(String name) {
+            tasks.get(name).run();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.pvefleet.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.proxmox.FakePve;
+import dev.pvefleet.proxmox.transport.TransportException;
+import dev.pvefleet.schedule.Run.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class RunTest {
+    private static final Reading NOTHING = new Reading(known -> known, new TreeMap<>(), List.of());
+
+    @Test
+    void givesItsQuestionADeadline() {
+        AtomicReference<Instant> given = new AtomicReference<>();
+        Run run = new Run(
+                deadline -> {
+                    given.set(deadline);
+                    return NOTHING;
+                },
+                Duration.ofSeconds(20),
+                FakePve.CLOCK);
+
+        assertThat(run.attempt()).isInstanceOf(Outcome.Answered.class);
+        assertThat(given).hasValue(FakePve.NOW.plusSeconds(20));
+    }
+
+    @Test
+    @Timeout(10)
+    void neverRunsTwiceAtOnceAndRunsAgainAfterwards() throws InterruptedException, ExecutionException {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Run run = new Run(
+                deadline -> {
+                    entered.countDown();
+                    await(release);
+                    return NOTHING;
+                },
+                Duration.ofSeconds(20),
+                FakePve.CLOCK);
+        CompletableFuture<Outcome> first = CompletableFuture.supplyAsync(run::attempt);
+        entered.await();
+
+        Outcome second = run.attempt();
+        release.countDown();
+
+        assertThat(second).isInstanceOf(Outcome.Skipped.class);
+        assertThat(first.get()).isInstanceOf(Outcome.Answered.class);
+        assertThat(run.attempt()).isInstanceOf(Outcome.Answered.class);
+    }
+
+    @Test
+    void whateverIsThrownBecomesAnOutcome() {
+        Run refused = new Run(
+                deadline -> {
+                    throw new TransportException(Kind.TLS, "no", "no", 0, Map.of(), null, null);
+                },
+                Duration.ofSeconds(1),
+                FakePve.CLOCK);
+        Run broken = new Run(
+                deadline -> {
+                    throw new IllegalStateException("defect");
+                },
+                Duration.ofSeconds(1),
+                FakePve.CLOCK);
+
+        assertThat(refused.attempt())
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        it -> assertThat(it.failure().kind()).isEqualTo(Kind.TLS));
+        assertThat(broken.attempt()).isInstanceOf(Outcome.Broken.class);
+        assertThat(broken.attempt()).as("free again").isInstanceOf(Outcome.Broken.class);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
