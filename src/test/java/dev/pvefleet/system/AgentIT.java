@@ -31,7 +31,7 @@ class AgentIT {
         try (Site site = Site.open(folder, ClusterSpec.small());
                 HttpClient http = HttpClient.newHttpClient()) {
             int port = freePort();
-            Path config = site.config(
+            Path config = site.configListening(
                     "127.0.0.1:" + port,
                     site.overRest("rest", "nodes: all") + "    schedule: {sync: 1s, nodeStatus: 1s}\n",
                     site.overSsh("ssh", "node: pve1") + "    schedule: {sync: 1s, nodeStatus: 1s}\n");

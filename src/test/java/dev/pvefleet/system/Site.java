@@ -42,10 +42,10 @@ final class Site implements AutoCloseable {
 
     /// Writes a configuration with these targets.
     Path config(String... targets) {
-        return config("127.0.0.1:0", targets);
+        return configListening("127.0.0.1:0", targets);
     }
 
-    Path config(String listen, String... targets) {
+    Path configListening(String listen, String... targets) {
         String text = "http: {listen: \"%s\"}\nstate: {path: %s}\ntargets:\n%s"
                 .formatted(listen, folder.resolve("state.db"), String.join("", targets));
         try {

@@ -26,9 +26,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// A real OpenSSH server on an ephemeral port of this machine, with its own keys, for one test.
 ///
 /// A test that needs it fails where sshd is missing; it is never passed over.
-final class OpenSshServer implements AutoCloseable {
+public final class OpenSshServer implements AutoCloseable {
     private static final Path SSHD = Path.of("/usr/sbin/sshd");
-    static final String USER = System.getProperty("user.name");
+    public static final String USER = System.getProperty("user.name");
 
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final Path home;
@@ -44,7 +44,7 @@ final class OpenSshServer implements AutoCloseable {
     /// Starts a server with an ed25519 host key and one accepted key, `home/client`.
     ///
     /// @param settings further lines of its sshd_config
-    static OpenSshServer start(Path home, String... settings) throws IOException, InterruptedException {
+    public static OpenSshServer start(Path home, String... settings) throws IOException, InterruptedException {
         if (!Files.isExecutable(SSHD)) {
             throw new IllegalStateException(SSHD + " is missing: install openssh-server, these tests need a real one");
         }
@@ -110,7 +110,7 @@ final class OpenSshServer implements AutoCloseable {
     }
 
     /// Waits for a line of the server's log that holds the text.
-    String awaitLog(String text) throws InterruptedException {
+    public String awaitLog(String text) throws InterruptedException {
         List<String> seen = new ArrayList<>();
         for (String line = log.poll(20, SECONDS); line != null; line = log.poll(20, SECONDS)) {
             if (line.contains(text)) {
@@ -122,11 +122,11 @@ final class OpenSshServer implements AutoCloseable {
     }
 
     /// The lines of the log that hold the text and were not read yet.
-    long logged(String text) {
+    public long logged(String text) {
         return log.stream().filter(line -> line.contains(text)).count();
     }
 
-    static void generate(Path key, String type, String... options) throws IOException, InterruptedException {
+    public static void generate(Path key, String type, String... options) throws IOException, InterruptedException {
         List<String> words =
                 new ArrayList<>(List.of("ssh-keygen", "-q", "-t", type, "-C", "test", "-f", key.toString()));
         words.addAll(Arrays.asList(options));
@@ -136,7 +136,7 @@ final class OpenSshServer implements AutoCloseable {
         run(words.toArray(String[]::new));
     }
 
-    static String run(String... words) throws IOException, InterruptedException {
+    public static String run(String... words) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -147,47 +147,47 @@ final class OpenSshServer implements AutoCloseable {
     }
 
     /// Puts a shell script in the PATH of whoever logs in.
-    void program(String name, String script) throws IOException {
+    public void program(String name, String script) throws IOException {
         Path file = home.resolve("bin").resolve(name);
         Files.writeString(file, "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /// Accepts a key beside the one it has.
-    void accept(Path key) throws IOException {
+    public void accept(Path key) throws IOException {
         Files.writeString(
                 home.resolve("authorized_keys"), Files.readString(Path.of(key + ".pub")), StandardOpenOption.APPEND);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
-    Path clientKey() {
+    public Path clientKey() {
         return home.resolve("client");
     }
 
     /// The host key as a line of known_hosts.
-    String knownHostsLine() throws IOException {
+    public String knownHostsLine() throws IOException {
         return "[127.0.0.1]:" + port + " " + publicKey(home.resolve("host"));
     }
 
-    static String publicKey(Path key) throws IOException {
+    public static String publicKey(Path key) throws IOException {
         List<String> words = List.of(Files.readString(Path.of(key + ".pub")).split(" ", -1));
         return words.get(0) + " " + words.get(1);
     }
 
     /// A known_hosts file that holds these lines.
-    Path knownHosts(String... lines) throws IOException {
+    public Path knownHosts(String... lines) throws IOException {
         return Files.write(home.resolve("known_hosts"), List.of(lines));
     }
 
     /// The connection that works: the client key, and a file that knows the host.
-    SshConfig.Connection connection() throws IOException {
+    public SshConfig.Connection connection() throws IOException {
         return connection(knownHosts(knownHostsLine()), HostKeyChecking.YES);
     }
 
@@ -224,7 +224,7 @@ final class OpenSshServer implements AutoCloseable {
     }
 
     /// Kills the processes of the sessions that are open, as a crash or a reboot would.
-    void killSessions() {
+    public void killSessions() {
         process.children().forEach(child -> {
             List<ProcessHandle> below = child.descendants().toList();
             child.destroyForcibly();
