@@ -13,8 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Gives the command line the real thing. What needs Quarkus is looked up only when it is used, because the command
-/// line
-/// is built once before Quarkus starts, to find out what is asked.
+/// line is built once before Quarkus starts, to find out what is asked.
 public final class Wiring implements Services {
     private final Surroundings surroundings;
     private final Clock clock;
@@ -36,6 +35,12 @@ public final class Wiring implements Services {
     @Override
     public String version() {
         return Version.current();
+    }
+
+    /// `deploy/pve-fleet` says how it was called itself; without it the program is taken to be in the PATH.
+    @Override
+    public String program() {
+        return surroundings.variable("PVE_FLEET_SELF").orElse("pve-fleet");
     }
 
     @Override

@@ -57,33 +57,39 @@ final class DemoCommand implements Work {
         if (!simulator.hasSsh()) {
             invocation.console().note("there is no Perl here, which the simulated pvesh needs: no target over SSH");
         }
-        PrintWriter out = invocation.console().out();
         ClusterSpec spec = simulator.spec();
+        String base = "http://127.0.0.1:" + port;
+        String program = invocation.services().program();
+        PrintWriter out = invocation.console().out();
         out.print("""
                 A simulated cluster of %d nodes and %d guests is up, and an agent watches it.
 
-                  metrics        http://127.0.0.1:%d/metrics
-                  health         http://127.0.0.1:%d/q/health
+                  metrics        %s/metrics
+                  health         %s/q/health
                   configuration  %s
 
                 Try in another terminal:
 
                   export PVE_FLEET_CONFIG=%s
-                  pve-fleet sync
-                  pve-fleet node-status
-                  pve-fleet node-config --output markdown
-                  pve-fleet qemu sync --output json
-                  curl -s -H 'Accept: text/plain' http://127.0.0.1:%d/metrics | grep pve_guest_up
+                  %s sync
+                  %s node-status --target lab
+                  %s qemu lookup --vmid 100 --target lab --output json
+                  %s lxc get-config --vm-name dns --target lab
+                  curl -s %s/metrics | grep pve_guest_up
 
                 %s
                 """.formatted(
-                        spec.nodes(),
-                        spec.nodes() * spec.guestsPerNode(),
-                        port,
-                        port,
+                        spec.size().nodes(),
+                        spec.size().guests(),
+                        base,
+                        base,
                         file,
                         file,
-                        port,
+                        program,
+                        program,
+                        program,
+                        program,
+                        base,
                         howLong == null ? "Ctrl-C ends it." : "It ends after " + howLong.toSeconds() + " s."));
         out.flush();
     }

@@ -13,6 +13,9 @@ public interface Services {
     /// The version of this program.
     String version();
 
+    /// How this program is called, for commands that a user shall copy: a name or a path.
+    String program();
+
     /// Reads the configuration from the file, or from where it is looked for.
     FleetConfig config(Optional<Path> file);
 

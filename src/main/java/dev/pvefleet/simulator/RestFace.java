@@ -110,7 +110,7 @@ final class RestFace implements AutoCloseable {
         if (before != null) {
             return before;
         }
-        int base = cluster.spec().apiPort();
+        int base = cluster.spec().ports().api();
         return base == 0 ? 0 : base + cluster.node(node).orElseThrow().id() - 1;
     }
 

@@ -46,7 +46,7 @@ final class RestService {
     void connected(HttpConnection connection, NodeName entry) {
         counters.connection();
         RestConnection known =
-                new RestConnection(vertx, connection, entry, cluster.spec().keepAlive());
+                new RestConnection(vertx, connection, entry, cluster.spec().delays().keepAlive());
         connections.put(connection, known);
         connection.closeHandler(_ -> {
             known.stopTimer();
@@ -116,7 +116,7 @@ final class RestService {
                 token.flatMap(given -> cluster.access().authenticate(given.tokenId(), given.secret(), clock.instant()));
         if (who.isEmpty()) {
             String reason = token.isEmpty() ? "No ticket" : "Authentication failed!";
-            reply.after(cluster.spec().authDelay(), () -> reply.refuse(401, reason, Map.of()));
+            reply.after(cluster.spec().delays().auth(), () -> reply.refuse(401, reason, Map.of()));
             return;
         }
         String path = Optional.ofNullable(http.path()).orElse("");
@@ -163,7 +163,7 @@ final class RestService {
         reply.onEnd(counters.restRequest(request.entry(), node, request.method() + " " + template));
         Optional<Fault> fault = faults.strike(Face.REST, node, template);
         reply.after(
-                cluster.spec().latency(),
+                cluster.spec().delays().latency(),
                 () -> fault.ifPresentOrElse(
                         struck -> strike(struck, request, reply), () -> reply.send(engine.answer(request))));
     }

@@ -77,7 +77,7 @@ final class SshFace implements AutoCloseable {
     /// Opens the node's port, the same one as before.
     void open(NodeName node) throws IOException {
         InetSocketAddress before = addresses.get(node);
-        int base = cluster.spec().sshPort();
+        int base = cluster.spec().ports().ssh();
         int port = base == 0 ? 0 : base + cluster.node(node).orElseThrow().id() - 1;
         addresses.put(
                 node,

@@ -90,6 +90,11 @@ final class FakeFleet implements Services {
     }
 
     @Override
+    public String program() {
+        return "pve-fleet";
+    }
+
+    @Override
     public FleetConfig config(Optional<Path> file) {
         Duration time = Duration.ofSeconds(20);
         Schedule schedule = new Schedule(time, time, time, time, time, time);

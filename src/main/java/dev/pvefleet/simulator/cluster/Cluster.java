@@ -45,7 +45,7 @@ public final class Cluster {
 
     /// A single node is a host of its own, without cluster membership.
     public boolean isStandalone() {
-        return spec.nodes() == 1;
+        return spec.size().nodes() == 1;
     }
 
     /// Grows with every change, so that what was rendered before can be told from what holds now.

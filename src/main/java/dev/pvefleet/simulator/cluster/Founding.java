@@ -21,7 +21,7 @@ public final class Founding {
         }
         storages(names).forEach(cluster::put);
         Cast cast = new Cast(spec, now);
-        for (int index = 0; index < spec.nodes() * spec.guestsPerNode(); index++) {
+        for (int index = 0; index < spec.size().guests(); index++) {
             cluster.put(cast.guest(index));
         }
         names.forEach(name -> history(cluster, name, now));

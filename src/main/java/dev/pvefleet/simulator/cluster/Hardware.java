@@ -43,7 +43,7 @@ final class Hardware {
         if (index == 0) {
             disks.addAll(healthyAndMute());
         }
-        if (index == 1 || spec.nodes() == 1) {
+        if (index == 1 || spec.size().nodes() == 1) {
             disks.addAll(failing());
         }
         if (index > 2) {
@@ -86,7 +86,7 @@ final class Hardware {
         if (index == 0) {
             pools.add(new ZfsPool("rpool", 952 * GIB, 211 * GIB, 12, "ONLINE"));
         }
-        if (index == 1 || spec.nodes() == 1) {
+        if (index == 1 || spec.size().nodes() == 1) {
             pools.add(new ZfsPool("tank", 3_724 * GIB, 2_981 * GIB, 41, "DEGRADED"));
         }
         return pools;
