@@ -45,8 +45,8 @@ final class RestService {
 
     void connected(HttpConnection connection, NodeName entry) {
         counters.connection();
-        RestConnection known =
-                new RestConnection(vertx, connection, entry, cluster.spec().delays().keepAlive());
+        RestConnection known = new RestConnection(
+                vertx, connection, entry, cluster.spec().delays().keepAlive());
         connections.put(connection, known);
         connection.closeHandler(_ -> {
             known.stopTimer();

@@ -47,7 +47,12 @@ public final class Simulator implements AutoCloseable {
                 "pve-sim-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         SshKeys.write(userKey, identityFile());
         Path socket = folder.resolve("pvesh.sock");
-        pvesh = new PveshSocket(socket, new PveshCommand(engine), faults, counters, spec.delays().pvesh());
+        pvesh = new PveshSocket(
+                socket,
+                new PveshCommand(engine),
+                faults,
+                counters,
+                spec.delays().pvesh());
         shims = new Shims(folder.resolve("bin"), socket, spec.nodeNames());
         rest = new RestFace(cluster, engine, clock, faults, counters);
         ssh = Shims.canRun() ? new SshFace(cluster, shims, counters, SshKeys.generate()) : null;

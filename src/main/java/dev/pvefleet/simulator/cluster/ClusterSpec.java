@@ -19,8 +19,7 @@ public record ClusterSpec(
 
     /// Three nodes of PVE 9 with the whole cast, no artificial delays and free ports: what most tests want.
     public static ClusterSpec small() {
-        return new ClusterSpec(
-                "lab", new PveVersion(9, 1), new Size(3, 8), 1, Set.of(), Delays.NONE, new Ports(0, 0));
+        return new ClusterSpec("lab", new PveVersion(9, 1), new Size(3, 8), 1, Set.of(), Delays.NONE, new Ports(0, 0));
     }
 
     /// The names of the nodes, in order.
