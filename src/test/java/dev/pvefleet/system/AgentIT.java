@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,15 +43,16 @@ class AgentIT {
                         http,
                         agent,
                         metrics,
-                        text -> text.contains("pve_guest_up{id=\"qemu/100\",target=\"rest\"} 1")
-                                && text.contains("pvefleet_target_up{target=\"ssh\"} 1")
-                                && text.contains("pve_node_disk_smart_healthy{"));
+                        text -> hasSeries(text, "pve_guest_up", "target=\"rest\"", "id=\"qemu/100\"", "1.0")
+                                && hasSeries(text, "pvefleet_target_up", "target=\"ssh\"", "1.0")
+                                && hasSeries(text, "pve_node_disk_smart_healthy", "node=\"pve2\"", "0.0"));
                 assertThat(promtool(both)).isEmpty();
 
                 site.simulator().changes().remove(new Vmid(100));
 
                 String without = await(http, agent, metrics, text -> !text.contains("id=\"qemu/100\""));
-                assertThat(without).contains("pvefleet_target_up{target=\"rest\"} 1");
+                assertThat(hasSeries(without, "pvefleet_target_up", "target=\"rest\"", "1.0"))
+                        .isTrue();
             } finally {
                 agent.destroy();
                 assertThat(agent.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -76,6 +78,13 @@ class AgentIT {
             agent.waitFor(200, TimeUnit.MILLISECONDS);
         }
         throw new AssertionError("the agent did not say what it should; last: " + last);
+    }
+
+    /// Whether a line begins with the name and holds all the parts, whatever the order of the labels.
+    private static boolean hasSeries(String metrics, String name, String... parts) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + "{"))
+                .anyMatch(line -> Stream.of(parts).allMatch(line::contains));
     }
 
     private static String promtool(String metrics) throws Exception {

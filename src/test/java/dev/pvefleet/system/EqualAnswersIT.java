@@ -19,9 +19,8 @@ class EqualAnswersIT {
             List.of("sync"),
             List.of("node-status"),
             List.of("node-config"),
-            List.of("qemu", "lookup", "--vmid", "100"),
             List.of("qemu", "get-config", "--vmid", "100"),
-            List.of("lxc", "sync"));
+            List.of("lxc", "lookup", "--vm-name", "dns"));
 
     @ParameterizedTest
     @CsvSource({"7, 4", "8, 4", "9, 1"})
@@ -65,6 +64,10 @@ class EqualAnswersIT {
                         "memUsed",
                         "memAvailable",
                         "memPct",
+                        "diskBytes",
+                        "rootfsUsed",
+                        "rootfsAvail",
+                        "rootfsPct",
                         "netinBytes",
                         "netoutBytes",
                         "diskreadBytes",
