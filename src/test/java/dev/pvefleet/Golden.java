@@ -7,7 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Compares what others rely on with a file. With `-Dgolden.write` the file is written anew, to be looked at in the diff.
+/// Compares what others rely on with a file. With `-Dgolden.write` the file is written anew, to be looked at in the
+/// diff.
 public final class Golden {
     private static final Path FOLDER = Path.of("src/test/resources/dev/pvefleet/golden");
 

@@ -79,8 +79,9 @@ class AgentIT {
     }
 
     private static String promtool(String metrics) throws Exception {
-        Process promtool =
-                new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectErrorStream(true)
+                .start();
         promtool.getOutputStream().write(metrics.getBytes(StandardCharsets.UTF_8));
         promtool.getOutputStream().close();
         try (BufferedReader lines = promtool.inputReader()) {

@@ -36,7 +36,9 @@ class EqualAnswersIT {
                 JsonNode expected = answer(rest, command);
 
                 assertThat(expected.size()).as("%s", command).isPositive();
-                assertThat(answer(tunnel, command)).as("%s through the tunnel", command).isEqualTo(expected);
+                assertThat(answer(tunnel, command))
+                        .as("%s through the tunnel", command)
+                        .isEqualTo(expected);
                 assertThat(answer(ssh, command)).as("%s over SSH", command).isEqualTo(expected);
             }
         }
@@ -56,8 +58,19 @@ class EqualAnswersIT {
         switch (node) {
             case ObjectNode object -> {
                 object.remove(List.of(
-                        "recordedAt", "disksRecordedAt", "cpuPct", "memBytes", "memUsed", "memAvailable", "memPct",
-                        "netinBytes", "netoutBytes", "diskreadBytes", "diskwriteBytes", "uptimeSec", "loadavg"));
+                        "recordedAt",
+                        "disksRecordedAt",
+                        "cpuPct",
+                        "memBytes",
+                        "memUsed",
+                        "memAvailable",
+                        "memPct",
+                        "netinBytes",
+                        "netoutBytes",
+                        "diskreadBytes",
+                        "diskwriteBytes",
+                        "uptimeSec",
+                        "loadavg"));
                 object.forEach(EqualAnswersIT::still);
             }
             case ArrayNode array -> array.forEach(EqualAnswersIT::still);

@@ -58,10 +58,9 @@ class LoginIT {
         try (OpenSshServer bastion = OpenSshServer.start(folder.resolve("bastion"))) {
             bastion.accept(site.ssh().clientKey());
             Path knownHosts = Files.write(
-                    folder.resolve("both_known_hosts"),
-                    List.of(site.ssh().knownHostsLine(), bastion.knownHostsLine()));
-            String[] keys = with(
-                    site.sshKeys(), "proxyJump: %s@127.0.0.1:%d".formatted(OpenSshServer.USER, bastion.port()));
+                    folder.resolve("both_known_hosts"), List.of(site.ssh().knownHostsLine(), bastion.knownHostsLine()));
+            String[] keys =
+                    with(site.sshKeys(), "proxyJump: %s@127.0.0.1:%d".formatted(OpenSshServer.USER, bastion.port()));
             keys[4] = "knownHosts: " + knownHosts;
 
             assertGuestsAreRead(keys);

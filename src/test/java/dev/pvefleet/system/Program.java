@@ -32,9 +32,9 @@ final class Program {
         Process process = start(environment, args);
         try {
             process.getOutputStream().close();
-            CompletableFuture<String> stderr =
-                    CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), runnable -> Thread.ofVirtual()
-                            .start(runnable));
+            CompletableFuture<String> stderr = CompletableFuture.supplyAsync(
+                    () -> text(process.getErrorStream()),
+                    runnable -> Thread.ofVirtual().start(runnable));
             String stdout = text(process.getInputStream());
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -51,7 +51,8 @@ final class Program {
 
     /// Starts a command that goes on until it is told to end.
     static Process start(Map<String, String> environment, String... args) {
-        List<String> words = new ArrayList<>(List.of(HOME.resolve("deploy/pve-fleet").toString()));
+        List<String> words =
+                new ArrayList<>(List.of(HOME.resolve("deploy/pve-fleet").toString()));
         words.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("PVE_FLEET_FORM", FORM);

@@ -71,12 +71,7 @@ final class Site implements AutoCloseable {
                     tokenSecret: %s
                     caCert: |
                 %s""".formatted(
-                        name,
-                        scope,
-                        apiUrl,
-                        simulator.tokenId(token),
-                        simulator.tokenSecret(token),
-                        caPem.indent(6))
+                        name, scope, apiUrl, simulator.tokenId(token), simulator.tokenSecret(token), caPem.indent(6))
                 .indent(2);
     }
 

@@ -43,8 +43,7 @@ class TroubleIT {
                             Purpose.ADMIN,
                             site.simulator().caPem())
                     + "    schedule: {timeout: 3s}\n";
-            Path config = site.config(
-                    site.overRest("first", "node: pve1"), dead, site.overSsh("last", "node: pve2"));
+            Path config = site.config(site.overRest("first", "node: pve1"), dead, site.overSsh("last", "node: pve2"));
             Instant before = Clock.systemUTC().instant();
 
             Program.Ended ended = Program.run("--config", config.toString(), "sync", "--output", "json");
@@ -65,7 +64,10 @@ class TroubleIT {
             port = gone.getLocalPort();
         }
 
-        assertThat(syncOverRest("https://127.0.0.1:" + port, Purpose.ADMIN, site.simulator().caPem()))
+        assertThat(syncOverRest(
+                        "https://127.0.0.1:" + port,
+                        Purpose.ADMIN,
+                        site.simulator().caPem()))
                 .isEqualTo("5 unreachable");
     }
 
@@ -85,8 +87,12 @@ class TroubleIT {
 
     @Test
     void aTokenWithoutRightsIsForbiddenAndToldWhatToGrant() {
-        Path config = site.config(
-                site.overRest("lab", "node: pve1", entry(), Purpose.NO_RIGHTS, site.simulator().caPem()));
+        Path config = site.config(site.overRest(
+                "lab",
+                "node: pve1",
+                entry(),
+                Purpose.NO_RIGHTS,
+                site.simulator().caPem()));
 
         Program.Ended status = Program.run("--config", config.toString(), "node-status", "--output", "json");
 
@@ -96,8 +102,12 @@ class TroubleIT {
 
     @Test
     void aTokenWithoutRightsIsWarnedThatItSeesNoGuests() {
-        Path config = site.config(
-                site.overRest("lab", "node: pve1", entry(), Purpose.NO_RIGHTS, site.simulator().caPem()));
+        Path config = site.config(site.overRest(
+                "lab",
+                "node: pve1",
+                entry(),
+                Purpose.NO_RIGHTS,
+                site.simulator().caPem()));
 
         Program.Ended sync = Program.run("--config", config.toString(), "sync");
 
@@ -119,7 +129,12 @@ class TroubleIT {
     @Test
     void noSecretIsSeenHoweverTalkativeTheProgramIs() {
         Path config = site.config(
-                site.overRest("lab", "nodes: all", entry(), Purpose.EXPIRED, site.simulator().caPem()),
+                site.overRest(
+                        "lab",
+                        "nodes: all",
+                        entry(),
+                        Purpose.EXPIRED,
+                        site.simulator().caPem()),
                 site.overTunnel("tunnelled", "nodes: all"));
 
         Program.Ended ended = Program.run("--config", config.toString(), "--verbose", "sync");

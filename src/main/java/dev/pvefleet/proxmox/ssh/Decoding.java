@@ -65,11 +65,15 @@ final class Decoding {
                 Kind.MALFORMED, call, peer, "pvesh did not print JSON but: " + excerpt(text), null, null);
     }
 
-    /// A write prints what it does, then its result. A task's log comes first, the UPID last: in a line of its own, glued
+    /// A write prints what it does, then its result. A task's log comes first, the UPID last: in a line of its own,
+    /// glued
     /// to the log, or both in one JSON string where pvesh had to ask another node.
     private Reply written(Call call, Transcript.Section section) {
         String printed = section.stdout().strip();
-        String text = parse(printed).filter(JsonNode::isTextual).map(JsonNode::textValue).orElse(printed);
+        String text = parse(printed)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .orElse(printed);
         Optional<Upid> upid = Upid.lastIn(text);
         if (upid.isPresent()) {
             String log = text.substring(0, text.lastIndexOf(upid.get().value()));
@@ -111,8 +115,8 @@ final class Decoding {
     }
 
     private static List<String> output(String stdout, String stderr) {
-        List<String> lines = new ArrayList<>(
-                stdout.lines().filter(line -> !line.isBlank()).toList());
+        List<String> lines =
+                new ArrayList<>(stdout.lines().filter(line -> !line.isBlank()).toList());
         lines.addAll(Complaint.linesOf(stderr));
         return lines;
     }

@@ -68,8 +68,8 @@ final class Dialer implements Link.Dial {
 
     private ClientSession open(Stop stop, List<ClientSession> before, Identities identities) throws SshFailure {
         ByteStream stream = stream(stop, before);
-        HostKeyCheck hostKey = new HostKeyCheck(
-                stop.host, stop.port, connection.knownHosts(), connection.strictHostKeyChecking());
+        HostKeyCheck hostKey =
+                new HostKeyCheck(stop.host, stop.port, connection.knownHosts(), connection.strictHostKeyChecking());
         return logIn(stop, new Attempt(stream, hostKey, identities));
     }
 
@@ -126,7 +126,11 @@ final class Dialer implements Link.Dial {
         return new SshFailure(
                 Kind.UNREACHABLE,
                 "%s at %s within %d s%s"
-                        .formatted(stage, stop, timeout().toSeconds(), remark(attempt.stream().lastWords())),
+                        .formatted(
+                                stage,
+                                stop,
+                                timeout().toSeconds(),
+                                remark(attempt.stream().lastWords())),
                 null,
                 null);
     }

@@ -119,8 +119,7 @@ record Identities(List<KeyPair> pairs, Optional<Path> agent) {
         }
     }
 
-    private static SshFailure failure(
-            String detail, @Nullable String hint, @Nullable Exception e) {
+    private static SshFailure failure(String detail, @Nullable String hint, @Nullable Exception e) {
         return new SshFailure(Kind.UNAUTHENTICATED, detail, hint, e);
     }
 }

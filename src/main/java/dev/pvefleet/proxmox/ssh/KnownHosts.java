@@ -70,7 +70,8 @@ record KnownHosts(Path file, List<Entry> entries) {
             // The line of the same type says more; but one of another type counts too, or whoever stands in the
             // middle would only have to show a key of a type that is not known yet.
             Entry offending = own.stream()
-                    .filter(entry -> entry.marker == Marker.NONE && entry.key.type().equals(key.type()))
+                    .filter(entry ->
+                            entry.marker == Marker.NONE && entry.key.type().equals(key.type()))
                     .findFirst()
                     .orElse(other.get());
             return new Verdict.Changed(offending);
@@ -122,12 +123,11 @@ record KnownHosts(Path file, List<Entry> entries) {
                 return Optional.empty();
             }
             List<String> words = List.of(stripped.split("[ \\t]+", -1));
-            Marker marker =
-                    switch (words.getFirst()) {
-                        case "@cert-authority" -> Marker.CERT_AUTHORITY;
-                        case "@revoked" -> Marker.REVOKED;
-                        default -> Marker.NONE;
-                    };
+            Marker marker = switch (words.getFirst()) {
+                case "@cert-authority" -> Marker.CERT_AUTHORITY;
+                case "@revoked" -> Marker.REVOKED;
+                default -> Marker.NONE;
+            };
             int first = marker == Marker.NONE ? 0 : 1;
             if (words.size() < first + 3 || words.get(first).startsWith("@")) {
                 return Optional.empty();

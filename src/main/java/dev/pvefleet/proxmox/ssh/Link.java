@@ -56,7 +56,8 @@ final class Link implements AutoCloseable {
     Open open(Instant deadline) throws SshFailure, InterruptedException {
         CompletableFuture<Open> dialled = current();
         try {
-            long patience = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
+            long patience =
+                    Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
             return dialled.get(patience, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new SshFailure(
@@ -94,7 +95,8 @@ final class Link implements AutoCloseable {
 
     private static boolean isOfUse(CompletableFuture<Open> known) {
         return !known.isDone()
-                || (!known.isCompletedExceptionally() && known.resultNow().line().isOpen());
+                || (!known.isCompletedExceptionally()
+                        && known.resultNow().line().isOpen());
     }
 
     private void dial(CompletableFuture<Open> promise) {

@@ -24,8 +24,7 @@ final class ProcessStream implements ByteStream {
         this.process = process;
     }
 
-    static ProcessStream running(SshConfig.ProxyCommand command, String user, String host, int port)
-            throws SshFailure {
+    static ProcessStream running(SshConfig.ProxyCommand command, String user, String host, int port) throws SshFailure {
         List<String> argv = command.argv().stream()
                 .map(word -> expand(word, user, host, port))
                 .toList();
@@ -48,14 +47,13 @@ final class ProcessStream implements ByteStream {
         for (int index = 0; index < word.length(); index++) {
             char c = word.charAt(index);
             char next = c == '%' && index + 1 < word.length() ? word.charAt(index + 1) : 0;
-            String value =
-                    switch (next) {
-                        case 'h' -> host;
-                        case 'p' -> Integer.toString(port);
-                        case 'r' -> user;
-                        case '%' -> "%";
-                        default -> "";
-                    };
+            String value = switch (next) {
+                case 'h' -> host;
+                case 'p' -> Integer.toString(port);
+                case 'r' -> user;
+                case '%' -> "%";
+                default -> "";
+            };
             if (value.isEmpty()) {
                 expanded.append(c);
             } else {

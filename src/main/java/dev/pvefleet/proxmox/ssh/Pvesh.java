@@ -16,7 +16,8 @@ record Pvesh(String binary, boolean sudo, String user) {
     private static final Pattern NO_PROGRAM = Pattern.compile("No such file or directory|not found");
 
     static Pvesh of(SshConfig config) {
-        return new Pvesh(config.pveshBinary(), config.sudo(), config.connection().user());
+        return new Pvesh(
+                config.pveshBinary(), config.sudo(), config.connection().user());
     }
 
     /// The words in front of the verb. Option values are decoded with the locale's codec, so it has to be UTF-8.
@@ -49,8 +50,7 @@ record Pvesh(String binary, boolean sudo, String user) {
     }
 
     private String sudoersHint() {
-        return "add to sudoers there: %s ALL=(root) NOPASSWD: /usr/bin/env LC_ALL=C.UTF-8 %s *"
-                .formatted(user, binary);
+        return "add to sudoers there: %s ALL=(root) NOPASSWD: /usr/bin/env LC_ALL=C.UTF-8 %s *".formatted(user, binary);
     }
 
     private static TransportException on(Kind kind, Call call, Peer peer, String text, String hint) {

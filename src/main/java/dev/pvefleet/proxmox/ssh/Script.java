@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /// The remote command for one or more calls, and the marks by which their answers are told apart.
 ///
-/// Calls run one after the other. After each one the same mark is printed to both streams, with the exit code on standard
+/// Calls run one after the other. After each one the same mark is printed to both streams, with the exit code on
+/// standard
 /// output. A mark holds a random word, so that no output can forge it.
 ///
 /// @param nonce a random word for this command alone
@@ -34,7 +35,8 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
         lines.add(reads ? limits(limit, calls.size()) : "t=");
         for (int index = 0; index < calls.size(); index++) {
             lines.add("$t " + words(calls.get(index), program));
-            lines.add("printf '\\n%s %d %%s\\n' \"$?\"; printf '\\n%s %d\\n' >&2".formatted(nonce, index, nonce, index));
+            lines.add(
+                    "printf '\\n%s %d %%s\\n' \"$?\"; printf '\\n%s %d\\n' >&2".formatted(nonce, index, nonce, index));
         }
         return new Script(lines, nonce, reads);
     }

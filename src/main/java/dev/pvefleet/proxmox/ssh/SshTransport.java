@@ -59,7 +59,8 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
 
     @Override
     public List<Answer> send(List<Call> calls) {
-        Instant deadline = calls.stream().map(Call::deadline).min(Instant::compareTo).orElseThrow();
+        Instant deadline =
+                calls.stream().map(Call::deadline).min(Instant::compareTo).orElseThrow();
         Duration left = Duration.between(clock.instant(), deadline);
         Script script;
         try {
@@ -133,11 +134,10 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
         return TransportException.onTheWay(kind, call, peer, detail, null, null);
     }
 
-    private List<Answer> failed(
-            List<Call> calls, Kind kind, String detail, @Nullable Throwable cause) {
+    private List<Answer> failed(List<Call> calls, Kind kind, String detail, @Nullable Throwable cause) {
         return calls.stream()
-                .<Answer>map(call -> new Answer.Failed(
-                        TransportException.onTheWay(kind, call, peer, detail, null, cause)))
+                .<Answer>map(
+                        call -> new Answer.Failed(TransportException.onTheWay(kind, call, peer, detail, null, cause)))
                 .toList();
     }
 

@@ -67,8 +67,8 @@ final class SshTunnel implements Tunnel {
     private ByteStream way(String host, int port) throws SshFailure, InterruptedException {
         try {
             int steps = 2 * (connection.jumps().size() + 1);
-            Link.Open open = link.open(
-                    clock.instant().plus(connection.connectTimeout().multipliedBy(steps)));
+            Link.Open open =
+                    link.open(clock.instant().plus(connection.connectTimeout().multipliedBy(steps)));
             ByteStream way = ChannelStream.through(open.session(), host, port, connection.connectTimeout());
             lastFailure = null;
             return way;

@@ -59,7 +59,8 @@ final class StreamClient extends SshClient {
         return client;
     }
 
-    /// Opens a session over the attempt's stream. The host's name is not looked up: it is for messages and certificates.
+    /// Opens a session over the attempt's stream. The host's name is not looked up: it is for messages and
+    /// certificates.
     ConnectFuture connect(Attempt attempt, String user, String host, int port) throws IOException {
         HostConfigEntry nothingElse = new HostConfigEntry();
         nothingElse.setIdentitiesOnly(true);
@@ -128,7 +129,8 @@ final class StreamClient extends SshClient {
             } catch (IOException e) {
                 attempt.failedToSetUp(new SshFailure(
                         Kind.UNAUTHENTICATED,
-                        "cannot reach the SSH agent at %s: %s".formatted(attempt.agent().get(), e.getMessage()),
+                        "cannot reach the SSH agent at %s: %s"
+                                .formatted(attempt.agent().get(), e.getMessage()),
                         "check identityAgent, and that the agent runs as this user",
                         e));
                 throw e;

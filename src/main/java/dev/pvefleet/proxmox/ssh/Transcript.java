@@ -25,8 +25,8 @@ record Transcript(List<Optional<Section>> sections) {
             Optional<String> printed = out.upTo(mark + " ");
             // The streams travel apart: at the deadline the second mark may be missing, or it was beyond the cap.
             String complained = err.upTo(mark + "\n").orElseGet(err::rest);
-            sections.add(printed.flatMap(text ->
-                    out.line().flatMap(Transcript::code).map(code -> new Section(text, complained, code))));
+            sections.add(printed.flatMap(
+                    text -> out.line().flatMap(Transcript::code).map(code -> new Section(text, complained, code))));
         }
         return new Transcript(sections);
     }

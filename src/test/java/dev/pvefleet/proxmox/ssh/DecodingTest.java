@@ -39,8 +39,8 @@ class DecodingTest {
             perl: warning: Falling back to the standard locale ("C").
             """;
 
-    private final Decoding decoding = new Decoding(
-            new Pvesh("pvesh", true, "svc"), new Peer("svc@192.0.2.11:22", Optional.empty()));
+    private final Decoding decoding =
+            new Decoding(new Pvesh("pvesh", true, "svc"), new Peer("svc@192.0.2.11:22", Optional.empty()));
 
     static Stream<Arguments> successes() {
         return Stream.of(
@@ -62,12 +62,7 @@ class DecodingTest {
                         '"' + UPID + '"',
                         List.of("start failed: no KVM")),
                 arguments(
-                        CONFIG,
-                        "update VM 100: -memory 2048\n",
-                        "",
-                        0,
-                        "null",
-                        List.of("update VM 100: -memory 2048")),
+                        CONFIG, "update VM 100: -memory 2048\n", "", 0, "null", List.of("update VM 100: -memory 2048")),
                 arguments(CONFIG, "", "", 0, "null", List.of()),
                 arguments(EXEC, "{\"pid\":7}\n", "", 0, "{\"pid\":7}", List.of()));
     }
@@ -84,15 +79,16 @@ class DecodingTest {
     static Stream<Arguments> refusals() {
         return Stream.of(
                 arguments("400 Parameter verification failed.\n", 255, Kind.REJECTED, 400),
-                arguments("Configuration file 'nodes/pve1/qemu-server/9.conf' does not exist\n", 2, Kind.NOT_FOUND, 500),
+                arguments(
+                        "Configuration file 'nodes/pve1/qemu-server/9.conf' does not exist\n", 2, Kind.NOT_FOUND, 500),
                 arguments("No 'get' handler defined for '/x'\n", 1, Kind.UNSUPPORTED, 501),
                 arguments("no such resource '/x'\n", 2, Kind.UNSUPPORTED, 501),
                 arguments("VM is locked (clone)\n", 255, Kind.LOCKED, 500),
-                arguments(
-                        "can't lock file '/var/lock/qemu-server/lock-100.conf' - got timeout\n", 4, Kind.LOCKED, 500),
+                arguments("can't lock file '/var/lock/qemu-server/lock-100.conf' - got timeout\n", 4, Kind.LOCKED, 500),
                 arguments("403 Permission check failed (/vms/100, VM.Audit)\n", 255, Kind.FORBIDDEN, 403),
                 arguments("ssh: connect to host 192.0.2.12 port 22: No route to host\n", 255, Kind.UNREACHABLE, 595),
                 arguments("Host key verification failed.\n", 255, Kind.UNREACHABLE, 595),
+                arguments("Unknown option: bogus\n400 unable to parse option\n", 255, Kind.REJECTED, 400),
                 arguments("got signal\nand more\n", 25, Kind.REJECTED, 500),
                 arguments(LOCALE, 3, Kind.REJECTED, 500),
                 arguments("", 124, Kind.TIMEOUT, 0),
@@ -111,7 +107,9 @@ class DecodingTest {
 
         assertThat(refusal.kind()).isEqualTo(kind);
         assertThat(refusal.status().orElse(0)).isEqualTo(status);
-        assertThat(refusal.getMessage()).startsWith("GET /nodes on svc@192.0.2.11:22: ").doesNotContain("perl:");
+        assertThat(refusal.getMessage())
+                .startsWith("GET /nodes on svc@192.0.2.11:22: ")
+                .doesNotContain("perl:");
     }
 
     @Test
@@ -132,13 +130,14 @@ class DecodingTest {
                         "format error\nnet0.foo: property is not defined in schema and the schema does not allow additional properties",
                         "vmid",
                         "invalid format - value does not look like a valid VM ID"));
-        assertThat(refusal.detail()).startsWith("Parameter verification failed.").doesNotContain("api_path");
+        assertThat(refusal.detail())
+                .startsWith("Parameter verification failed.")
+                .doesNotContain("api_path");
     }
 
     @Test
     void takesANoOfAWriteThatHadBegunToTalk() {
-        TransportException refusal =
-                refusal(CONFIG, "update VM 100: -memory 1\n", "memory must be at least 16\n", 255);
+        TransportException refusal = refusal(CONFIG, "update VM 100: -memory 1\n", "memory must be at least 16\n", 255);
 
         assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
         assertThat(refusal.detail()).isEqualTo("memory must be at least 16");
@@ -158,6 +157,7 @@ class DecodingTest {
 
     private TransportException refusal(Call call, String stdout, String stderr, int code) {
         return catchThrowableOfType(
-                TransportException.class, () -> answer(call, stdout, stderr, code).orThrow());
+                TransportException.class,
+                () -> answer(call, stdout, stderr, code).orThrow());
     }
 }

@@ -25,30 +25,32 @@ class KnownHostsTest {
     private static final HostKey RSA = key("ssh-rsa", "three");
 
     @ParameterizedTest(name = "{0} knows {1}:{2}: {3}")
-    @CsvSource(delimiter = ' ', value = {
-        "pve1 pve1 22 true",
-        "pve1 PVE1 22 true",
-        "PVE1 pve1 22 true",
-        "pve1 pve2 22 false",
-        "pve1 pve10 22 false",
-        "pve1,192.0.2.11 192.0.2.11 22 true",
-        "pve? pve1 22 true",
-        "pve? pve12 22 false",
-        "*.example pve1.example 22 true",
-        "*.example,!bad.example bad.example 22 false",
-        "!bad.example,*.example good.example 22 true",
-        "!bad.example good.example 22 false",
-        "[pve1]:2222 pve1 2222 true",
-        "[pve1]:2222 pve1 22 false",
-        "[pve1]:* pve1 2222 true",
-        "pve1 pve1 2222 true",
-        "* pve1 22 true",
-        "2001:db8::1 2001:db8::1 22 true",
-        "[2001:db8::1]:2222 2001:db8::1 2222 true",
-        "pve.1 pvex1 22 false",
-        "|1|c2FsdHNhbHRzYWx0c2FsdHNhbHQ=|AAAA pve1 22 false",
-        "|1|broken pve1 22 false",
-    })
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "pve1 pve1 22 true",
+                "pve1 PVE1 22 true",
+                "PVE1 pve1 22 true",
+                "pve1 pve2 22 false",
+                "pve1 pve10 22 false",
+                "pve1,192.0.2.11 192.0.2.11 22 true",
+                "pve? pve1 22 true",
+                "pve? pve12 22 false",
+                "*.example pve1.example 22 true",
+                "*.example,!bad.example bad.example 22 false",
+                "!bad.example,*.example good.example 22 true",
+                "!bad.example good.example 22 false",
+                "[pve1]:2222 pve1 2222 true",
+                "[pve1]:2222 pve1 22 false",
+                "[pve1]:* pve1 2222 true",
+                "pve1 pve1 2222 true",
+                "* pve1 22 true",
+                "2001:db8::1 2001:db8::1 22 true",
+                "[2001:db8::1]:2222 2001:db8::1 2222 true",
+                "pve.1 pvex1 22 false",
+                "|1|c2FsdHNhbHRzYWx0c2FsdHNhbHQ=|AAAA pve1 22 false",
+                "|1|broken pve1 22 false",
+            })
     void findsAHost(String field, String host, int port, boolean known) {
         Verdict verdict = hosts(field + " " + KEY).judge(host, port, KEY, Optional.empty());
 
@@ -57,16 +59,19 @@ class KnownHostsTest {
 
     @Test
     void tellsAChangedKeyWithItsLine() {
-        Verdict verdict = hosts("# comment", "", "pve1 " + RSA, "pve1 " + OTHER).judge("pve1", 22, KEY, Optional.empty());
+        Verdict verdict =
+                hosts("# comment", "", "pve1 " + RSA, "pve1 " + OTHER).judge("pve1", 22, KEY, Optional.empty());
 
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Changed.class, changed -> assertThat(
-                        changed.entry().line())
-                .isEqualTo(4));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Changed.class,
+                        changed -> assertThat(changed.entry().line()).isEqualTo(4));
     }
 
     @Test
     void takesAKeyOfAnotherTypeForChanged() {
-        assertThat(hosts("pve1 " + RSA).judge("pve1", 22, KEY, Optional.empty())).isInstanceOf(Verdict.Changed.class);
+        assertThat(hosts("pve1 " + RSA).judge("pve1", 22, KEY, Optional.empty()))
+                .isInstanceOf(Verdict.Changed.class);
     }
 
     @Test
@@ -102,7 +107,13 @@ class KnownHostsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pve1", "pve1 ssh-ed25519", "pve1 ssh-ed25519 %%%", "@unknown pve1 ssh-ed25519 AAAA", "pve1 ssh-rsa AAAA"})
+    @CsvSource({
+        "pve1",
+        "pve1 ssh-ed25519",
+        "pve1 ssh-ed25519 %%%",
+        "@unknown pve1 ssh-ed25519 AAAA",
+        "pve1 ssh-rsa AAAA"
+    })
     void passesOverALineThatItCannotRead(String line) {
         assertThat(hosts(line, "pve1 " + KEY).entries()).hasSize(1);
     }

@@ -67,7 +67,8 @@ class LinkTest {
     }
 
     private SshFailure open() {
-        return catchThrowableOfType(SshFailure.class, () -> link.open(watch.instant().plusSeconds(20)));
+        return catchThrowableOfType(
+                SshFailure.class, () -> link.open(watch.instant().plusSeconds(20)));
     }
 
     /// A clock that is moved by hand.

@@ -156,9 +156,7 @@ public final class OpenSshServer implements AutoCloseable {
     /// Accepts a key beside the one it has.
     public void accept(Path key) throws IOException {
         Files.writeString(
-                home.resolve("authorized_keys"),
-                Files.readString(Path.of(key + ".pub")),
-                StandardOpenOption.APPEND);
+                home.resolve("authorized_keys"), Files.readString(Path.of(key + ".pub")), StandardOpenOption.APPEND);
     }
 
     public int port() {

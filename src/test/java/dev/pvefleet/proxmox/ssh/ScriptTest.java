@@ -19,7 +19,8 @@ class ScriptTest {
     private static final List<String> PVESH = List.of("env", "LC_ALL=C.UTF-8", "pvesh");
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "it's", "''", "a b", "$HOME `id` $(id)", "\\", "a\nb", "-x", "Grüße;✓", "!#*?~"})
+    @ValueSource(
+            strings = {"", "plain", "it's", "''", "a b", "$HOME `id` $(id)", "\\", "a\nb", "-x", "Grüße;✓", "!#*?~"})
     void quotesAnyWordForAShell(String word) throws Exception {
         Process shell = new ProcessBuilder("sh", "-c", "printf %s " + Script.quote(word)).start();
 
@@ -44,6 +45,15 @@ class ScriptTest {
         assertThat(script(call).lines())
                 .contains("$t 'env' 'LC_ALL=C.UTF-8' 'pvesh' 'set' '/nodes/pve1/qemu/100/config'"
                         + " '--tags' 'a;b' '--delete' '' '--description' '-x' '--output-format' 'json'");
+    }
+
+    @Test
+    void leavesAUpidInAPathAsItIs() {
+        String upid = "UPID:pve1:0000C350:00001234:691F0A00:qmstart:100:svc@pve!auto:";
+
+        Call call = Call.to(Endpoint.TASK_STATUS, Params.NONE, DEADLINE, "pve1", upid);
+
+        assertThat(script(call).command()).contains("'/nodes/pve1/tasks/" + upid + "/status'");
     }
 
     @Test

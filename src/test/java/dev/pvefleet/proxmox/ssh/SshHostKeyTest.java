@@ -64,7 +64,8 @@ class SshHostKeyTest {
     void refusesAChangedKeyAndNamesTheLine(HostKeyChecking checking) throws Exception {
         OpenSshServer.generate(directory.resolve("former"), "ed25519");
         Path knownHosts = server.knownHosts(
-                "# a comment", "[127.0.0.1]:" + server.port() + " " + OpenSshServer.publicKey(directory.resolve("former")));
+                "# a comment",
+                "[127.0.0.1]:" + server.port() + " " + OpenSshServer.publicKey(directory.resolve("former")));
 
         TransportException refusal = refusal(knownHosts, checking);
 
@@ -187,7 +188,8 @@ class SshHostKeyTest {
     void knowsTheBareKeyBehindACertificate() throws Exception {
         certify("127.0.0.1", "+1h");
 
-        assertThat(ask(server.knownHosts(server.knownHostsLine()), HostKeyChecking.YES)).isEqualTo("in");
+        assertThat(ask(server.knownHosts(server.knownHostsLine()), HostKeyChecking.YES))
+                .isEqualTo("in");
     }
 
     private void begin(String... settings) throws Exception {
@@ -210,7 +212,17 @@ class SshHostKeyTest {
     private Path certify(String principal, String validity) throws Exception {
         Path authority = otherKey("ecdsa");
         OpenSshServer.run(
-                "ssh-keygen", "-q", "-s", authority.toString(), "-h", "-I", "test", "-n", principal, "-V", validity,
+                "ssh-keygen",
+                "-q",
+                "-s",
+                authority.toString(),
+                "-h",
+                "-I",
+                "test",
+                "-n",
+                principal,
+                "-V",
+                validity,
                 hostKey() + ".pub");
         restartWith("HostKey " + hostKey(), "HostCertificate " + hostKey() + "-cert.pub");
         return authority;

@@ -73,8 +73,8 @@ class SshLoginTest {
         OpenSshServer.generate(key, type, options.toArray(String[]::new));
         server.accept(key);
 
-        String answer =
-                ask(server.with(Optional.of(key), Optional.ofNullable(passphrase).map(Secret::new), Optional.empty()));
+        String answer = ask(
+                server.with(Optional.of(key), Optional.ofNullable(passphrase).map(Secret::new), Optional.empty()));
 
         assertThat(answer).isEqualTo("in");
     }
@@ -112,7 +112,8 @@ class SshLoginTest {
     void namesTheKeysThatWereNotAccepted() throws Exception {
         Path key = directory.resolve("stranger");
         OpenSshServer.generate(key, "ed25519");
-        String fingerprint = OpenSshServer.run("ssh-keygen", "-lf", key.toString()).split(" ")[1];
+        String fingerprint =
+                OpenSshServer.run("ssh-keygen", "-lf", key.toString()).split(" ")[1];
 
         TransportException refusal = refusal(server.with(Optional.of(key), Optional.empty(), Optional.empty()));
 

@@ -143,7 +143,8 @@ class SshSessionTest {
         TransportException refusal = refusal(transport, 20);
 
         assertThat(refusal.kind()).isEqualTo(Kind.UNREACHABLE);
-        assertThat(refusal).hasMessageContaining("cannot connect to 127.0.0.1 port %d: Connection refused".formatted(port));
+        assertThat(refusal)
+                .hasMessageContaining("cannot connect to 127.0.0.1 port %d: Connection refused".formatted(port));
     }
 
     @Test
@@ -221,7 +222,10 @@ class SshSessionTest {
 
     private static String ask(SshTransport transport, int seconds) {
         Instant deadline = CLOCK.instant().plus(Duration.ofSeconds(seconds));
-        return transport.send(Call.to(Endpoint.NODES, Params.NONE, deadline)).data().asText();
+        return transport
+                .send(Call.to(Endpoint.NODES, Params.NONE, deadline))
+                .data()
+                .asText();
     }
 
     private static TransportException refusal(SshTransport transport, int seconds) {

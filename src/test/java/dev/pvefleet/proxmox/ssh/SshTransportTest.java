@@ -149,6 +149,13 @@ class SshTransportTest {
     }
 
     @Test
+    void givesPveshNothingToRead() throws Exception {
+        server.program("pvesh", "cat; echo '\"read to the end\"'");
+
+        assertThat(root().send(nodes()).data().asText()).isEqualTo("read to the end");
+    }
+
+    @Test
     void findsTheUpidBehindATasksLog() throws Exception {
         String upid = "UPID:pve1:0000C350:00001234:691F0A00:qmstart:100:root@pam:";
         server.program("pvesh", "printf 'starting VM 100\\nno newline at the end\"%s\"' '" + upid + "'");
@@ -191,8 +198,7 @@ class SshTransportTest {
 
     @Test
     void saysThatItIsNoPveNode() throws Exception {
-        TransportException refusal = catchThrowableOfType(
-                TransportException.class, () -> root().send(nodes()));
+        TransportException refusal = catchThrowableOfType(TransportException.class, () -> root().send(nodes()));
 
         assertThat(refusal.kind()).isEqualTo(Kind.UNSUPPORTED);
         assertThat(refusal.hint().orElseThrow()).contains("pveshBinary");
@@ -218,8 +224,7 @@ class SshTransportTest {
 
         TransportException refusal = catchThrowableOfType(
                 TransportException.class,
-                () -> transport.send(
-                        Call.to(Endpoint.NODE_STORAGE, Params.of("storage", "a\0b"), in(20), "pve1")));
+                () -> transport.send(Call.to(Endpoint.NODE_STORAGE, Params.of("storage", "a\0b"), in(20), "pve1")));
 
         assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
         assertThat(transport.commands()).isZero();
@@ -229,8 +234,7 @@ class SshTransportTest {
     void refusesAnAnswerWithoutEnd() throws Exception {
         server.program("pvesh", "exec cat /dev/zero");
 
-        TransportException refusal = catchThrowableOfType(
-                TransportException.class, () -> root().send(nodes()));
+        TransportException refusal = catchThrowableOfType(TransportException.class, () -> root().send(nodes()));
 
         assertThat(refusal.kind()).isEqualTo(Kind.MALFORMED);
         assertThat(refusal).hasMessageContaining("more than is read");

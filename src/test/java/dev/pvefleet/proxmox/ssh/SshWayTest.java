@@ -130,9 +130,20 @@ class SshWayTest {
     void runsOverAProxyCommand() throws Exception {
         Path known = known(pve, bastion);
         ProxyCommand command = new ProxyCommand(List.of(
-                "ssh", "-F", "none", "-W", "%h:%p", "-i", pve.clientKey().toString(),
-                "-o", "UserKnownHostsFile=" + known, "-o", "BatchMode=yes",
-                "-p", Integer.toString(bastion.port()), "%r@127.0.0.1"));
+                "ssh",
+                "-F",
+                "none",
+                "-W",
+                "%h:%p",
+                "-i",
+                pve.clientKey().toString(),
+                "-o",
+                "UserKnownHostsFile=" + known,
+                "-o",
+                "BatchMode=yes",
+                "-p",
+                Integer.toString(bastion.port()),
+                "%r@127.0.0.1"));
 
         try (SshTransport transport = transport(through(command, known))) {
             assertThat(ask(transport)).isEqualTo("in");
@@ -144,8 +155,7 @@ class SshWayTest {
 
     @Test
     void tellsWhatTheProxyCommandSaid() throws Exception {
-        ProxyCommand command =
-                new ProxyCommand(List.of("sh", "-c", "echo 'no route to the moon' >&2; exit 7", "%h"));
+        ProxyCommand command = new ProxyCommand(List.of("sh", "-c", "echo 'no route to the moon' >&2; exit 7", "%h"));
 
         TransportException refusal = refusal(through(command, known(pve)));
 
@@ -155,8 +165,7 @@ class SshWayTest {
 
     @Test
     void saysThatTheProxyCommandIsMissing() throws Exception {
-        TransportException refusal =
-                refusal(through(new ProxyCommand(List.of("/no/such/program")), known(pve)));
+        TransportException refusal = refusal(through(new ProxyCommand(List.of("/no/such/program")), known(pve)));
 
         assertThat(refusal.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(refusal).hasMessageContaining("the proxy command did not start");
@@ -178,7 +187,8 @@ class SshWayTest {
         try (Tunnel tunnel = connections.tunnel(jumping(known(pve, bastion), hop(bastion)))) {
             entrance = tunnel.entrance("127.0.0.1", http.getAddress().getPort());
 
-            assertThat(tunnel.entrance("127.0.0.1", http.getAddress().getPort())).isEqualTo(entrance);
+            assertThat(tunnel.entrance("127.0.0.1", http.getAddress().getPort()))
+                    .isEqualTo(entrance);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(entrance.getParent())))
                     .isEqualTo("rwx------");
             for (int round = 0; round < 3; round++) {

@@ -16,8 +16,7 @@ class TranscriptTest {
         Transcript transcript = of("one\n\nN 0 0\n\nN 1 255\n", "\nN 0\noops\n\nN 1\n");
 
         assertThat(transcript.sections())
-                .containsExactly(
-                        Optional.of(new Section("one\n", "", 0)), Optional.of(new Section("", "oops\n", 255)));
+                .containsExactly(Optional.of(new Section("one\n", "", 0)), Optional.of(new Section("", "oops\n", 255)));
     }
 
     @Test

@@ -38,7 +38,9 @@ class BatchingTest {
         assertThat(replies.stream().map(reply -> reply.join().data().asText()))
                 .containsExactly("GET /nodes", "GET /version", "GET /cluster/resources");
         assertThat(sender.batches).hasSize(1);
-        assertThat(sender.batches.getFirst()).hasSize(3).allMatch(call -> call.group().isEmpty());
+        assertThat(sender.batches.getFirst())
+                .hasSize(3)
+                .allMatch(call -> call.group().isEmpty());
     }
 
     @Test
@@ -89,7 +91,8 @@ class BatchingTest {
         CompletableFuture<Reply> good = later(call(Endpoint.NODES, 60).in(group));
 
         TransportException refusal = catchThrowableOfType(
-                TransportException.class, () -> batching.send(call(Endpoint.VERSION, 60).in(group)));
+                TransportException.class,
+                () -> batching.send(call(Endpoint.VERSION, 60).in(group)));
 
         assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
         assertThat(good.join().data().asText()).isEqualTo("GET /nodes");
@@ -102,7 +105,8 @@ class BatchingTest {
         CompletableFuture<Reply> patient = later(call(Endpoint.NODES, 60).in(group));
         CompletableFuture<TransportException> interrupted = new CompletableFuture<>();
         Thread thread = Thread.startVirtualThread(() -> interrupted.complete(catchThrowableOfType(
-                TransportException.class, () -> batching.send(call(Endpoint.VERSION, 60).in(group)))));
+                TransportException.class,
+                () -> batching.send(call(Endpoint.VERSION, 60).in(group)))));
         sender.entered.await();
 
         thread.interrupt();
@@ -119,7 +123,8 @@ class BatchingTest {
         CompletableFuture<Reply> one = later(call(Endpoint.NODES, 60).in(group));
 
         assertThat(catchThrowableOfType(
-                        IllegalStateException.class, () -> batching.send(call(Endpoint.VERSION, 60).in(group))))
+                        IllegalStateException.class,
+                        () -> batching.send(call(Endpoint.VERSION, 60).in(group))))
                 .hasMessageContaining("a batch broke");
         assertThat(one.handle((_, failure) -> failure).join()).hasMessageContaining("a batch broke");
     }
@@ -157,8 +162,7 @@ class BatchingTest {
 
         private Answer answer(Call call) {
             return call.endpoint() == refused
-                    ? new Answer.Failed(
-                            TransportException.onTheWay(Kind.REJECTED, call, peer(), "refused", null, null))
+                    ? new Answer.Failed(TransportException.onTheWay(Kind.REJECTED, call, peer(), "refused", null, null))
                     : new Answer.Given(Reply.of(TextNode.valueOf(call.toString())));
         }
 
