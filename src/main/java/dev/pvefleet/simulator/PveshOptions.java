@@ -49,8 +49,12 @@ final class PveshOptions {
         while (index < words.size()) {
             String word = words.get(index++);
             if (!word.startsWith("-") || word.length() < 2) {
-                complaints.add("400 too many arguments");
-                return this;
+                // What is wrong with an option counts more than a word too many.
+                if (complaints.isEmpty()) {
+                    complaints.add("400 too many arguments");
+                    return this;
+                }
+                continue;
             }
             index = option(word.substring(word.startsWith("--") ? 2 : 1), words, index);
         }

@@ -63,9 +63,8 @@ final class Lab implements AutoCloseable {
         Instant now = CLOCK.instant();
         Simulator simulator =
                 Simulator.start(ClusterSpec.small().withVersion(version), Clock.fixed(now, ZoneOffset.UTC));
-        String pvesh = "pvesh-" + version;
+        String pvesh = simulator.shims(PVE1).resolve("pvesh").toString();
         try {
-            ssh.program(pvesh, "exec '%s/pvesh' \"$@\"\n".formatted(simulator.shims(PVE1)));
             return new Lab(simulator, ssh.connection(), pvesh, new OpenWays(vertx, CLOCK));
         } catch (IOException e) {
             simulator.close();
@@ -129,7 +128,9 @@ final class Lab implements AutoCloseable {
 
     /// A message without the name of the way.
     String withoutWay(String message) {
-        return message.replace(simulator.apiUrl(PVE1).toString(), "PVE").replace(connection.address(), "PVE");
+        return message.replace(" through " + connection.address(), "")
+                .replace(simulator.apiUrl(PVE1).toString(), "PVE")
+                .replace(connection.address(), "PVE");
     }
 
     /// Every call so far.

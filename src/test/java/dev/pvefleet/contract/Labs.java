@@ -29,6 +29,11 @@ final class Labs implements AutoCloseable {
         return Stream.of(new PveVersion(7, 4), new PveVersion(8, 3), new PveVersion(8, 4), new PveVersion(9, 1));
     }
 
+    /// The ends: refusals stand in the reason phrase only, or in the body too.
+    static Stream<PveVersion> oldestAndNewest() {
+        return Stream.of(new PveVersion(7, 4), new PveVersion(9, 1));
+    }
+
     Lab of(PveVersion version) {
         return labs.computeIfAbsent(version, wanted -> Lab.open(wanted, ssh, vertx));
     }

@@ -23,6 +23,8 @@ record Complaint(int status, String text, Map<String, String> errors) {
             Pattern.compile("(?:USAGE: )?pvesh (?:get|set|create|delete|ls|usage) <api_path>.*");
     private static final Pattern CODED = Pattern.compile("(?<code>[1-5]\\d\\d) (?<text>.*)");
     private static final Pattern PARAMETER = Pattern.compile("(?<name>[A-Za-z][A-Za-z0-9_-]*): (?<text>.*)");
+    /// What pvesh ends with after Getopt::Long has said which option it is (PVE::JSONSchema, `get_options`).
+    private static final String BAD_OPTION = "400 unable to parse option";
     private static final Pattern NOT_THERE = Pattern.compile("No '[a-z]+' handler defined for |no such resource '/");
     private static final Pattern OWN_SSH = Pattern.compile("ssh: (?:connect to host|Could not resolve hostname) "
             + "|Host key verification failed\\."
@@ -58,6 +60,10 @@ record Complaint(int status, String text, Map<String, String> errors) {
         Matcher coded = CODED.matcher(lines.getFirst());
         if (coded.matches()) {
             return coded(Integer.parseInt(coded.group("code")), coded.group("text"), lines.subList(1, lines.size()));
+        }
+        int badOption = lines.indexOf(BAD_OPTION);
+        if (badOption > 0) {
+            return new Complaint(400, String.join("\n", lines.subList(0, badOption)), Map.of());
         }
         String text = String.join("\n", lines);
         return new Complaint(plainStatus(text), text, Map.of());

@@ -154,6 +154,27 @@ abstract class RestTransportContract {
     }
 
     @Test
+    void whatStandsBesideTheDataIsLeftAlone() {
+        server.says(ok("{\"total\":2,\"changes\":\"--- /etc/network/interfaces\",\"data\":[1]}"));
+
+        assertThat(get(Endpoint.VERSION).data()).hasToString("[1]");
+    }
+
+    /// A ticket in a cookie would count more than the token.
+    @Test
+    void aCookieIsNotSentBack() throws Exception {
+        server.says("HTTP/1.1 200 OK\r\nSet-Cookie: PVEAuthCookie=PVE:x; path=/; secure\r\nContent-Length: 10\r\n\r\n"
+                        + "{\"data\":1}")
+                .data("2");
+        get(Endpoint.VERSION);
+        server.heard();
+
+        get(Endpoint.VERSION);
+
+        assertThat(server.heard().headers()).containsOnlyKeys("host", "user-agent", "authorization");
+    }
+
+    @Test
     void readsAChunkedAnswer() {
         server.says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"data\":\r\n3\r\n42}\r\n0\r\n\r\n");
 

@@ -88,6 +88,7 @@ class DecodingTest {
                 arguments("403 Permission check failed (/vms/100, VM.Audit)\n", 255, Kind.FORBIDDEN, 403),
                 arguments("ssh: connect to host 192.0.2.12 port 22: No route to host\n", 255, Kind.UNREACHABLE, 595),
                 arguments("Host key verification failed.\n", 255, Kind.UNREACHABLE, 595),
+                arguments("Unknown option: bogus\n400 unable to parse option\n", 255, Kind.REJECTED, 400),
                 arguments("got signal\nand more\n", 25, Kind.REJECTED, 500),
                 arguments(LOCALE, 3, Kind.REJECTED, 500),
                 arguments("", 124, Kind.TIMEOUT, 0),

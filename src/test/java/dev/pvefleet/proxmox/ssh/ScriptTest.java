@@ -48,6 +48,15 @@ class ScriptTest {
     }
 
     @Test
+    void leavesAUpidInAPathAsItIs() {
+        String upid = "UPID:pve1:0000C350:00001234:691F0A00:qmstart:100:svc@pve!auto:";
+
+        Call call = Call.to(Endpoint.TASK_STATUS, Params.NONE, DEADLINE, "pve1", upid);
+
+        assertThat(script(call).command()).contains("'/nodes/pve1/tasks/" + upid + "/status'");
+    }
+
+    @Test
     void letsTheFarSideEndAReadButNeverAWrite() {
         Script read = script(Call.to(Endpoint.NODES, Params.NONE, DEADLINE));
         Script write = script(Call.to(Endpoint.GUEST_START, Params.NONE, DEADLINE, "pve1", "qemu", 100));

@@ -149,6 +149,13 @@ class SshTransportTest {
     }
 
     @Test
+    void givesPveshNothingToRead() throws Exception {
+        server.program("pvesh", "cat; echo '\"read to the end\"'");
+
+        assertThat(root().send(nodes()).data().asText()).isEqualTo("read to the end");
+    }
+
+    @Test
     void findsTheUpidBehindATasksLog() throws Exception {
         String upid = "UPID:pve1:0000C350:00001234:691F0A00:qmstart:100:root@pam:";
         server.program("pvesh", "printf 'starting VM 100\\nno newline at the end\"%s\"' '" + upid + "'");

@@ -1,0 +1,14 @@
+package dev.pvefleet.contract;
+
+import dev.pvefleet.proxmox.rest.NoServer;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+
+@QuarkusTest
+@TestProfile(NoServer.class)
+class OperationsOverTunnelTest extends OperationsContract {
+    @Override
+    Way way() {
+        return Way.TUNNEL;
+    }
+}
