@@ -4,6 +4,7 @@ import dev.pvefleet.config.FleetConfig.Http;
 import dev.pvefleet.config.FleetConfig.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
@@ -70,6 +71,17 @@ public record Settings(Map<String, String> properties) {
     private static void addLevel(Map<String, String> properties, boolean verbose) {
         if (verbose) {
             properties.put("quarkus.log.category.\"dev.pvefleet\".level", "DEBUG");
+        }
+    }
+
+    /// Whether nobody else listens at the address. Quarkus would say so too, but not in the words of the configuration.
+    static boolean isFree(Http http) {
+        try (ServerSocket _ = new ServerSocket(http.port(), 1, InetAddress.getByName(http.host()))) {
+            return true;
+        } catch (BindException taken) {
+            return false;
+        } catch (IOException unknown) {
+            return true;
         }
     }
 

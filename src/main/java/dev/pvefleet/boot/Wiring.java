@@ -5,6 +5,7 @@ import dev.pvefleet.cli.Services;
 import dev.pvefleet.config.ConfigLocation;
 import dev.pvefleet.config.ConfigReader;
 import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.config.FleetConfig.Http;
 import dev.pvefleet.config.Surroundings;
 import io.quarkus.arc.Arc;
 import java.nio.file.Path;
@@ -46,6 +47,11 @@ public final class Wiring implements Services {
     @Override
     public FleetConfig config(Optional<Path> file) {
         return new ConfigReader(surroundings).read(new ConfigLocation(surroundings).find(file));
+    }
+
+    @Override
+    public boolean isFree(Http http) {
+        return Settings.isFree(http);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pvefleet.cli;
 
 import dev.pvefleet.config.ConfigException;
+import dev.pvefleet.config.FleetConfig.Http;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Vmid;
@@ -25,12 +26,14 @@ public final class CommandTree {
     private final GlobalOptions options = new GlobalOptions();
     private final Services services;
     private final Console console;
+    private final Remarks remarks;
     private final CommandLine line;
 
     public CommandTree(Services services, Console console) {
         this.services = services;
         this.console = console;
-        this.line = built(new Invocation(options, services, console));
+        this.remarks = new Remarks(options, console);
+        this.line = built(new Invocation(options, services, console, remarks));
     }
 
     /// Tells what the arguments ask for. What needs nothing started is done here and now.
@@ -45,21 +48,29 @@ public final class CommandTree {
             }
             return switch (work.start()) {
                 case ONE_SHOT -> new Asked.OneShot(options.verbose());
-                case AGENT ->
-                    new Asked.Serving(
-                            Optional.of(services.config(options.config()).http()), options.verbose());
+                case AGENT -> serving(services.config(options.config()).http());
                 case DEMO -> new Asked.Serving(Optional.empty(), options.verbose());
             };
         } catch (ParameterException e) {
             return new Asked.Answered(line.execute(args));
-        } catch (ConfigException e) {
+        } catch (ConfigException | UsageException e) {
             return new Asked.Answered(complain(e));
         }
     }
 
+    private Asked serving(Http http) {
+        if (!services.isFree(http)) {
+            throw new UsageException("http.listen: %s:%d is taken by another program; stop that, or name another port"
+                    .formatted(http.host(), http.port()));
+        }
+        return new Asked.Serving(Optional.of(http), options.verbose());
+    }
+
     /// Runs the command that the arguments name, and gives the exit code.
     public int run(String... args) {
-        return line.execute(args);
+        int exitCode = line.execute(args);
+        remarks.finish();
+        return exitCode;
     }
 
     private CommandLine built(Invocation invocation) {
@@ -101,11 +112,10 @@ public final class CommandTree {
         String message = Objects.requireNonNullElse(e.getMessage(), "the arguments cannot be followed")
                 .replaceFirst("^Error: ", "");
         String hint = suggestion(e).orElse(command + " --help shows what it takes");
-        new Complaint(
-                        ExitCode.USAGE,
-                        new Problem("usage", message, hint, null, null),
-                        List.of("error: " + message, "hint: " + hint))
-                .printTo(console, options.output());
+        remarks.complain(new Complaint(
+                ExitCode.USAGE,
+                new Problem("usage", message, hint, null, null),
+                List.of("error: " + message, "hint: " + hint)));
         return ExitCode.USAGE;
     }
 
@@ -117,7 +127,7 @@ public final class CommandTree {
 
     private int complain(Exception e) {
         Complaint complaint = Complaint.about(e, options.verbose());
-        complaint.printTo(console, options.output());
+        remarks.complain(complaint);
         if (options.verbose() && complaint.exitCode() == ExitCode.INTERNAL) {
             e.printStackTrace(console.err());
             console.err().flush();

@@ -69,15 +69,6 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
         return new Complaint(exitCode, new Problem(word, message, single ? first.hint() : null, null, failed), lines);
     }
 
-    void printTo(Console console, Output output) {
-        if (output.isForPrograms()) {
-            console.err().print(Invocation.asDocument(problem, output));
-            console.err().flush();
-        } else {
-            lines.forEach(console::note);
-        }
-    }
-
     private static Complaint about(TransportException e) {
         String hint = e.hint().orElse(null);
         Integer status = e.status().isPresent() ? e.status().getAsInt() : null;

@@ -2,7 +2,6 @@ package dev.pvefleet.cli;
 
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.model.Inventory;
-import dev.pvefleet.shape.Documents;
 import dev.pvefleet.shape.Shape;
 import dev.pvefleet.shape.TargetReport;
 import java.io.PrintWriter;
@@ -14,11 +13,13 @@ final class Invocation {
     private final GlobalOptions options;
     private final Services services;
     private final Console console;
+    private final Remarks remarks;
 
-    Invocation(GlobalOptions options, Services services, Console console) {
+    Invocation(GlobalOptions options, Services services, Console console, Remarks remarks) {
         this.options = options;
         this.services = services;
         this.console = console;
+        this.remarks = remarks;
     }
 
     GlobalOptions options() {
@@ -40,7 +41,7 @@ final class Invocation {
     /// Opens the chosen targets, and says what is allowed but should be known.
     Fleet open() {
         FleetConfig config = services.config(options.config());
-        config.warnings().forEach(warning -> console.note("warning: " + warning));
+        config.warnings().forEach(warning -> remarks.warn(warning));
         Fleet fleet = services.open(config);
         try {
             return options.target().map(fleet::only).orElse(fleet);
@@ -52,8 +53,8 @@ final class Invocation {
 
     /// Says what the reader should know about the lists themselves, such as that a token may see no guests.
     void printNotices(List<Inventory> inventories) {
-        inventories.forEach(inventory ->
-                inventory.notices().forEach(notice -> console.note("warning: " + inventory.target() + ": " + notice)));
+        inventories.forEach(
+                inventory -> inventory.notices().forEach(notice -> remarks.warn(inventory.target() + ": " + notice)));
     }
 
     /// Prints a result in the form that was asked for.
@@ -78,7 +79,7 @@ final class Invocation {
             return ExitCode.DONE;
         }
         Complaint complaint = Complaint.about(failed, reports.size(), read);
-        complaint.printTo(console, options.output());
+        remarks.complain(complaint);
         return complaint.exitCode();
     }
 
@@ -106,11 +107,5 @@ final class Invocation {
     private static List<Table> shown(List<Table> tables) {
         List<Table> filled = tables.stream().filter(table -> !table.isEmpty()).toList();
         return filled.isEmpty() ? tables.subList(0, Math.min(1, tables.size())) : filled;
-    }
-
-    /// The document of a failure, for programs that read stderr.
-    static String asDocument(Documents.Problem problem, Output output) {
-        Documents.Failed document = new Documents.Failed(problem);
-        return output == Output.YAML ? Shape.yaml(document) : Shape.json(document);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pvefleet.cli;
 
 import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.config.FleetConfig.Http;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,9 @@ public interface Services {
 
     /// Reads the configuration from the file, or from where it is looked for.
     FleetConfig config(Optional<Path> file);
+
+    /// Whether this process may listen at the address.
+    boolean isFree(Http http);
 
     /// Makes the targets of a configuration ready; nothing is connected until it is asked.
     Fleet open(FleetConfig config);

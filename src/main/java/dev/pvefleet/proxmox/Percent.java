@@ -2,7 +2,7 @@ package dev.pvefleet.proxmox;
 
 import org.jspecify.annotations.Nullable;
 
-/// Percentages with two decimals, which is more than PVE's samples are good for, and reads well in JSON.
+/// Percentages with four decimals: a guest that idles at a thousandth of its cores still shows in a ratio.
 final class Percent {
     private Percent() {}
 
@@ -16,6 +16,6 @@ final class Percent {
     }
 
     static double rounded(double value) {
-        return Math.round(value * 100) / 100.0;
+        return Math.round(value * 10_000) / 10_000.0;
     }
 }

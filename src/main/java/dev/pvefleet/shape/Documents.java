@@ -44,9 +44,9 @@ public final class Documents {
     public record SimulatedNode(
             NodeName node, String apiUrl, @Nullable String ssh) {}
 
-    /// Any command that failed.
+    /// What a command says beside its result: why it failed, and what is allowed but should be known.
     @RegisterForReflection
-    public record Failed(Problem error) {}
+    public record Said(@Nullable Problem error, @Nullable List<String> warnings) {}
 
     /// What went wrong: a word for programs, a sentence for people, and what to do about it.
     @RegisterForReflection

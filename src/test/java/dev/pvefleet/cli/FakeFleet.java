@@ -112,6 +112,11 @@ final class FakeFleet implements Services {
     }
 
     @Override
+    public boolean isFree(FleetConfig.Http http) {
+        return true;
+    }
+
+    @Override
     public Fleet open(FleetConfig config) {
         return new Fleet(config, targets, closed::incrementAndGet);
     }

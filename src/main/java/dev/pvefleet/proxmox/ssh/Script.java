@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /// The remote command for one or more calls, and the marks by which their answers are told apart.
 ///
-/// Calls run one after the other. After each one the same mark is printed to both streams, with the exit code on
+/// Calls run one after the other. Before the first and after each one the same mark is printed to both streams, with
+/// the exit code on
 /// standard output. A mark holds a random word, so that no output can forge it.
 ///
 /// @param nonce a random word for this command alone
@@ -30,6 +31,7 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
     static Script of(List<Call> calls, List<String> program, Duration limit, String nonce) {
         List<String> lines = new ArrayList<>();
         lines.add("exec </dev/null");
+        lines.add("printf '\\n%s\\n'; printf '\\n%s\\n' >&2".formatted(nonce, nonce));
         boolean reads = calls.stream().allMatch(call -> call.verb() == Verb.GET);
         lines.add(reads ? limits(limit, calls.size()) : "t=");
         for (int index = 0; index < calls.size(); index++) {
@@ -74,6 +76,11 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
     /// The command for the login shell, whichever that is: it only has to start a POSIX one.
     String command() {
         return "exec sh -c " + quote(String.join("\n", lines));
+    }
+
+    /// The mark before the first call. What a chatty login shell printed stands before it.
+    String beginning() {
+        return "\n" + nonce + "\n";
     }
 
     /// The mark after a call, up to what follows on its line.

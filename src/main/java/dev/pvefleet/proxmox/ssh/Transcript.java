@@ -18,6 +18,8 @@ record Transcript(List<Optional<Section>> sections) {
     static Transcript of(Script script, int calls, String stdout, String stderr) {
         Cursor out = new Cursor(stdout);
         Cursor err = new Cursor(stderr);
+        out.upTo(script.beginning());
+        err.upTo(script.beginning());
         List<Optional<Section>> sections = new ArrayList<>();
         for (int index = 0; index < calls; index++) {
             String mark = script.mark(index);
