@@ -173,10 +173,37 @@ class FleetCommandsTest {
                 .with(well().target("a", "pve1"))
                 .warning("targets.a: the certificate is not checked (skipTlsVerify)");
 
-        fleet.run("sync", "-o", "json");
+        fleet.run("sync");
 
         assertThat(fleet.err()).isEqualTo("warning: targets.a: the certificate is not checked (skipTlsVerify)\n");
+        assertThat(fleet.out()).startsWith("TARGET").doesNotContain("warning");
+    }
+
+    @Test
+    void warningsAreADocumentForPrograms() {
+        FakeFleet fleet = new FakeFleet()
+                .with(well().target("a", "pve1"))
+                .warning("targets.a: the certificate is not checked (skipTlsVerify)");
+
+        fleet.run("sync", "-o", "json");
+
+        assertThat(fleet.err()).isEqualTo("""
+                {
+                  "warnings" : [ "targets.a: the certificate is not checked (skipTlsVerify)" ]
+                }
+                """);
         assertThat(fleet.out()).startsWith("{");
+    }
+
+    @Test
+    void warningsAndAFailureAreOneDocumentForPrograms() {
+        FakeFleet fleet = new FakeFleet()
+                .with(well().target("a", "pve1"))
+                .warning("targets.a: the certificate is not checked (skipTlsVerify)");
+
+        fleet.run("sync", "-o", "json", "--target", "b");
+
+        assertThat(fleet.err()).startsWith("{").containsOnlyOnce("\n}\n").contains("\"error\"", "\"warnings\"");
     }
 
     @Test

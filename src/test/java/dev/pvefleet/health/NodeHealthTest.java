@@ -48,7 +48,7 @@ class NodeHealthTest {
         NodeRecord node = readings.nodes().getFirst();
         assertThat(node.target()).hasToString("one");
         assertThat(node.node()).hasToString("pve1");
-        assertThat(node.cpuPct()).as("from the cluster, not from the node").isEqualTo(1.23);
+        assertThat(node.cpuPct()).as("from the cluster, not from the node").isEqualTo(1.2345);
         assertThat(node.iowaitPct()).as("always 0 over SSH, so nowhere").isNull();
         assertThat(node.cpus()).isEqualTo(8);
         assertThat(node.loadavg()).containsExactly(1.15, 1.25, 1.30);
@@ -56,7 +56,7 @@ class NodeHealthTest {
         assertThat(node.memPct()).isEqualTo(25);
         assertThat(node.memAvailable()).isNull();
         assertThat(node.swapPct()).isEqualTo(12.5);
-        assertThat(node.rootfsPct()).isEqualTo(33.33);
+        assertThat(node.rootfsPct()).isEqualTo(33.3333);
         assertThat(node.rootfsAvail()).isEqualTo(61666666667L);
         assertThat(node.kernelVersion()).isEqualTo("6.8.12-4-pve");
         assertThat(node.pveVersion()).isEqualTo("8.4.1");
@@ -118,7 +118,7 @@ class NodeHealthTest {
         assertThat(node.disksState()).isEqualTo(state);
         assertThat(node.disks()).isEmpty();
         assertThat(node.disksRecordedAt()).isNull();
-        assertThat(node.cpuPct()).isEqualTo(1.23);
+        assertThat(node.cpuPct()).isEqualTo(1.2345);
         assertThat(node.memPct()).isEqualTo(25);
         assertThat(readings.failures()).as("the state says it all").isEmpty();
     }

@@ -105,7 +105,7 @@ class ClusterResourcesTest {
         assertThat(nodes.summaries()).extracting(it -> it.node().value()).containsExactly("pve1", "pve2", "pve3");
         NodeSummary first = nodes.summaries().getFirst();
         assertThat(first.isOnline()).isTrue();
-        assertThat(first.cpuPct()).isEqualTo(1.23);
+        assertThat(first.cpuPct()).isEqualTo(1.2345);
         assertThat(first.cpus()).isEqualTo(8);
         NodeSummary last = nodes.summaries().getLast();
         assertThat(last.status()).isEqualTo("offline");

@@ -19,7 +19,7 @@ class NodeCallsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "pve7, 7.4-17, 5.15.108-1-pve, 12, 34.28",
+        "pve7, 7.4-17, 5.15.108-1-pve, 12, 34.2848",
         "pve8, 8.4.1, 6.8.12-4-pve, 8, 25.0",
         "pve9, 9.1.9, 6.14.8-2-pve, 8, 25.0",
     })
@@ -48,7 +48,7 @@ class NodeCallsTest {
         NodeStatus status = status("pve8");
 
         assertThat(status.rootfs()).isEqualTo(new Usage(100000000000L, 33333333333L, 61666666667L));
-        assertThat(status.rootfs().pct()).isEqualTo(33.33);
+        assertThat(status.rootfs().pct()).isEqualTo(33.3333);
         assertThat(status.swap().pct()).isEqualTo(12.5);
         assertThat(status.uptimeSec()).isEqualTo(86400);
     }
@@ -84,7 +84,7 @@ class NodeCallsTest {
                 "pve8, /dev/sdc, hdd, ST4000NM, Z1, passed, OK, -, LVM",
                 "pve8, /dev/sdd, usb, -, -, unknown, UNKNOWN, -, -",
                 "pve8, /dev/sde, hdd, OLD, S9, disabled, SMART Disabled, -, -",
-                "pve9, /dev/nvme0n1, nvme, Samsung SSD 990, S7, passed, PASSED, 68.12, ZFS",
+                "pve9, /dev/nvme0n1, nvme, Samsung SSD 990, S7, passed, PASSED, 68.123, ZFS",
                 "pve9, /dev/nvme1n1, nvme, Worn, S8, passed, PASSED, 0, -",
             })
     void readsDisks(

@@ -40,6 +40,13 @@ class TranscriptTest {
         assertThat(of("\nN 0 1\n", "oops").sections().getFirst()).contains(new Section("", "oops", 1));
     }
 
+    @Test
+    void forgetsWhatALoginShellSaidBeforehand() {
+        Transcript transcript = of("Welcome!\n\nN\none\nN 0 0\n{}\nN 1 0\n", "motd\n\nN\n\nN 0\n\nN 1\n");
+
+        assertThat(transcript.sections().getFirst()).contains(new Section("one", "", 0));
+    }
+
     private static Transcript of(String stdout, String stderr) {
         return Transcript.of(SCRIPT, 2, stdout, stderr);
     }
