@@ -33,7 +33,7 @@ final class Samples {
     }
 
     void addSummary(Catalogue metric, long count, double sum, String... labels) {
-        put(metric, metric.metricName() + "_count", count, labels);
+        put(metric, metric.metricName() + "_count", (double) count, labels);
         put(metric, metric.metricName() + "_sum", sum, labels);
     }
 

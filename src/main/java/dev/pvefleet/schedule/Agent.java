@@ -23,6 +23,9 @@ public final class Agent {
 
     private static final Duration LONGEST_SPREAD = Duration.ofSeconds(30);
 
+    private static final List<Operation> IN_TURN =
+            List.of(Operation.SYNC, Operation.NODE_STATUS, Operation.SMART, Operation.GUEST_IPS);
+
     private final Timetable timetable;
     private final FleetState state;
     private final Clock clock;
@@ -65,7 +68,7 @@ public final class Agent {
     /// target, because later ones profit from what `sync` saw. No first run is later than its interval.
     static Duration delay(Operation operation, Duration interval, int index, int count) {
         Duration step = shorter(STEP, shorter(interval, LONGEST_SPREAD).dividedBy(count));
-        return shorter(step.multipliedBy(index).plus(STEP.multipliedBy(operation.ordinal())), interval);
+        return shorter(step.multipliedBy(index).plus(STEP.multipliedBy(IN_TURN.indexOf(operation))), interval);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -16,11 +16,10 @@ final class Disks {
 
     /// The record with the disks that were read last with success: its own, or else the older record's with their time.
     static NodeRecord keepingLastGood(NodeRecord read, Optional<NodeRecord> known) {
-        NodeRecord newer =
-                known.filter(old -> old.recordedAt().isAfter(read.recordedAt())).orElse(read);
-        if (newer != read && read.disksState() == DisksState.OK) {
+        Optional<NodeRecord> newer = known.filter(old -> old.recordedAt().isAfter(read.recordedAt()));
+        if (newer.isPresent() && read.disksState() == DisksState.OK) {
             // Reading disks takes long, and the node's status may have been read again meanwhile.
-            return with(newer, read.disks(), read.disksState(), read.disksRecordedAt());
+            return with(newer.get(), read.disks(), read.disksState(), read.disksRecordedAt());
         }
         return switch (read.disksState()) {
             case OK -> read;

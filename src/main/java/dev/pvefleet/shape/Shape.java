@@ -50,7 +50,7 @@ import java.util.SortedSet;
             TargetName.class,
             Vmid.class,
             Shape.Word.class,
-            Shape.Number.class,
+            Shape.Whole.class,
             Shape.Labelled.class,
             Shape.TagList.class,
             Shape.Guest.class
@@ -89,7 +89,7 @@ public final class Shape {
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
-                .addMixIn(Vmid.class, Number.class)
+                .addMixIn(Vmid.class, Whole.class)
                 .addMixIn(NodeName.class, Word.class)
                 .addMixIn(TargetName.class, Word.class)
                 .addMixIn(GuestType.class, Word.class)
@@ -108,7 +108,7 @@ public final class Shape {
     }
 
     /// A type that is a number on the wire.
-    interface Number {
+    interface Whole {
         @JsonValue
         int value();
     }

@@ -14,7 +14,7 @@ class AskedTest {
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version", "sync --help", "qemu --help", "agent --help", "generate-completion"})
     void helpAndVersionAreAnsweredAtOnce(String line) {
-        assertThat(fleet.ask(line.split(" "))).isEqualTo(new Asked.Answered(0));
+        assertThat(fleet.ask(line.split(" ", -1))).isEqualTo(new Asked.Answered(0));
         assertThat(fleet.out()).isNotEmpty();
     }
 
@@ -31,7 +31,7 @@ class AskedTest {
                 "sync --output xml | Invalid value for option '--output'",
             })
     void mistakesInTheArgumentsAreAnsweredAtOnceToo(String line, String complaint) {
-        assertThat(fleet.ask(line.split(" "))).isEqualTo(new Asked.Answered(ExitCode.USAGE));
+        assertThat(fleet.ask(line.split(" ", -1))).isEqualTo(new Asked.Answered(ExitCode.USAGE));
         assertThat(fleet.err()).contains("error: " + complaint).contains("hint: ");
         assertThat(fleet.out()).isEmpty();
     }
@@ -51,7 +51,7 @@ class AskedTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "node-status --no-smart", "nodeStatus", "qemu getConfig --vmName web", "simulate"})
     void commandsThatEndNeedNoPort(String line) {
-        assertThat(fleet.ask(line.split(" "))).isEqualTo(new Asked.OneShot(false));
+        assertThat(fleet.ask(line.split(" ", -1))).isEqualTo(new Asked.OneShot(false));
         assertThat(fleet.out() + fleet.err()).isEmpty();
     }
 

@@ -38,8 +38,8 @@ class EachTargetTest {
 
         List<Attempt<String>> attempts = each.ask(
                 List.of(one, other),
-                target -> target == one ? Duration.ofMillis(20) : Duration.ofSeconds(5),
-                (target, deadline) -> target == one ? hang(never, interrupted) : "well");
+                target -> target.equals(one) ? Duration.ofMillis(20) : Duration.ofSeconds(5),
+                (target, deadline) -> target.equals(one) ? hang(never, interrupted) : "well");
 
         assertThat(attempts.getFirst().failure().orElseThrow().kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(attempts.getLast().value()).contains("well");

@@ -29,7 +29,7 @@ class HelpTest {
                 "generate-completion",
             })
     void eachCommandExplainsItself(String command) {
-        String[] args = (command + " --help").strip().split(" ");
+        String[] args = (command + " --help").strip().split(" ", -1);
 
         int exitCode = fleet.run(args);
 

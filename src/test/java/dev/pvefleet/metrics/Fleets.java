@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Snapshots to render: one target with everything that a target can have.
 final class Fleets {
@@ -105,7 +106,7 @@ final class Fleets {
                 NOW);
     }
 
-    static GuestRecord guest(int vmid, String status, Double cpuPct) {
+    static GuestRecord guest(int vmid, String status, @Nullable Double cpuPct) {
         boolean lxc = vmid % 2 == 1;
         return new GuestRecord(
                 LAB,
@@ -169,7 +170,7 @@ final class Fleets {
                 NOW);
     }
 
-    private static DiskRecord disk(String device, SmartState state, String raw, Double life) {
+    private static DiskRecord disk(String device, SmartState state, @Nullable String raw, @Nullable Double life) {
         return new DiskRecord(device, "ssd", "MODEL", "SERIAL", 512L, state, raw, life, "LVM");
     }
 }

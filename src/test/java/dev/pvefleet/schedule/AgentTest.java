@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.config.FleetConfig.Schedule;
 import dev.pvefleet.model.DisksState;
+import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeRecord;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class AgentTest {
@@ -70,7 +72,7 @@ class AgentTest {
         timetable.run("sync lab");
 
         TargetSnapshot lab = snapshot("lab");
-        OperationRecord sync = lab.operations().get(Operation.SYNC);
+        OperationRecord sync = record(lab, Operation.SYNC);
         assertThat(lab.inventory().orElseThrow().guests()).isNotEmpty();
         assertThat(lab.reachable()).contains(true);
         assertThat(sync.runs()).isOne();
@@ -92,8 +94,8 @@ class AgentTest {
         TargetSnapshot lab = snapshot("lab");
         assertThat(lab.reachable()).contains(false);
         assertThat(lab.inventory()).isPresent();
-        assertThat(lab.operations().get(Operation.SYNC).failures()).containsExactly(Map.entry("unreachable", 1L));
-        assertThat(lab.operations().get(Operation.SYNC).lastSuccess()).contains(FakePve.NOW);
+        assertThat(record(lab, Operation.SYNC).failures()).containsExactly(Map.entry("unreachable", 1L));
+        assertThat(record(lab, Operation.SYNC).lastSuccess()).contains(FakePve.NOW);
         assertThat(snapshot("other").reachable()).contains(true);
     }
 
@@ -105,8 +107,7 @@ class AgentTest {
         timetable.run("sync lab");
 
         assertThat(snapshot("lab").reachable()).contains(true);
-        assertThat(snapshot("lab").collectors().get("sync").orElseThrow().kind())
-                .isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure("sync").kind()).isEqualTo(Kind.FORBIDDEN);
     }
 
     @Test
@@ -119,7 +120,7 @@ class AgentTest {
 
         timetable.run("sync lab");
 
-        assertThat(snapshot("lab").operations().get(Operation.SYNC).failures()).containsOnlyKeys("internal");
+        assertThat(record(snapshot("lab"), Operation.SYNC).failures()).containsOnlyKeys("internal");
     }
 
     @Test
@@ -130,7 +131,7 @@ class AgentTest {
 
         timetable.run("nodeStatus lab");
 
-        NodeRecord node = snapshot("lab").nodes().get(PVE1);
+        NodeRecord node = node();
         assertThat(node.disks()).isNotEmpty();
         assertThat(node.disksState()).isEqualTo(DisksState.OK);
         assertThat(node.disksRecordedAt()).isEqualTo(FakePve.NOW);
@@ -148,12 +149,11 @@ class AgentTest {
 
         timetable.run("smart lab");
 
-        NodeRecord node = snapshot("lab").nodes().get(PVE1);
+        NodeRecord node = node();
         assertThat(node.disks()).isNotEmpty();
         assertThat(node.disksState()).isEqualTo(DisksState.FORBIDDEN);
-        assertThat(snapshot("lab").collectors().get("smart/pve1").orElseThrow().kind())
-                .isEqualTo(Kind.FORBIDDEN);
-        assertThat(snapshot("lab").operations().get(Operation.SMART).failures()).containsOnlyKeys("forbidden");
+        assertThat(failure("smart/pve1").kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(record(snapshot("lab"), Operation.SMART).failures()).containsOnlyKeys("forbidden");
     }
 
     @Test
@@ -176,7 +176,20 @@ class AgentTest {
     }
 
     private TargetSnapshot snapshot(String name) {
-        return state.snapshot().targets().get(new TargetName(name));
+        return Objects.requireNonNull(state.snapshot().targets().get(new TargetName(name)));
+    }
+
+    private NodeRecord node() {
+        return Objects.requireNonNull(snapshot("lab").nodes().get(PVE1));
+    }
+
+    private Failure failure(String collector) {
+        return Objects.requireNonNull(snapshot("lab").collectors().get(collector))
+                .orElseThrow();
+    }
+
+    private static OperationRecord record(TargetSnapshot target, Operation operation) {
+        return Objects.requireNonNull(target.operations().get(operation));
     }
 
     private static Watched watched(Target target) {
@@ -207,7 +220,7 @@ class AgentTest {
         }
 
         void run(String name) {
-            tasks.get(name).run();
+            Objects.requireNonNull(tasks.get(name)).run();
         }
     }
 }

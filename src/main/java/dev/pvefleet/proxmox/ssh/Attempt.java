@@ -11,8 +11,8 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt to open a session: what it runs over, which host key is believed, which keys are offered, and what came
-/// of that.
+/// One attempt to open a session: what it runs over, which host key is believed, which keys are offered, and what
+/// came of that.
 ///
 /// MINA carries it along as the connection's context, because one client serves every target.
 final class Attempt implements PublicKeyAuthenticationReporter {

@@ -2,6 +2,7 @@ package dev.pvefleet.proxmox.ssh;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /// Collects what a remote command prints, up to a cap; what comes after is dropped and remembered as dropped.
 final class CappedBytes extends OutputStream {
@@ -34,11 +35,8 @@ final class CappedBytes extends OutputStream {
         }
     }
 
-    synchronized byte[] toByteArray() {
-        return bytes.toByteArray();
-    }
-
-    synchronized boolean isFull() {
-        return full;
+    /// What came so far, as UTF-8; what is not UTF-8 is replaced.
+    synchronized String text() {
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -12,6 +12,7 @@ import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.channel.ChannelPipedInputStream;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /// A `direct-tcpip` channel: a connection that the far end of an SSH session makes for us. No local port is opened.
 final class ChannelStream implements ByteStream {
@@ -28,29 +29,30 @@ final class ChannelStream implements ByteStream {
     }
 
     static ChannelStream through(ClientSession session, String host, int port, Duration timeout) throws SshFailure {
-        String there = host + ":" + port;
-        ChannelDirectTcpip channel = null;
+        ChannelDirectTcpip channel;
         try {
             // The originator is for the server's log; ours stays our own affair, as with ssh -W.
             channel = session.createDirectTcpipChannel(
                     new SshdSocketAddress("127.0.0.1", 65535), new SshdSocketAddress(host, port));
+        } catch (IOException | RuntimeException e) {
+            throw noWay(host, port, null, e);
+        }
+        try {
             channel.addChannelListener(END);
             channel.open().verify(timeout);
             return new ChannelStream(channel);
-        } catch (SshChannelOpenException e) {
-            channel.close(true);
-            throw new SshFailure(
-                    Kind.UNREACHABLE,
-                    "no way from there to %s: %s".formatted(there, e.getMessage()),
-                    "check that the jump host reaches it and allows TCP forwarding (AllowTcpForwarding, PermitOpen)",
-                    e);
         } catch (IOException | RuntimeException e) {
-            if (channel != null) {
-                channel.close(true);
-            }
-            throw new SshFailure(
-                    Kind.UNREACHABLE, "no way from there to %s: %s".formatted(there, e.getMessage()), null, e);
+            channel.close(true);
+            String hint = e instanceof SshChannelOpenException
+                    ? "check that the jump host reaches it and allows TCP forwarding (AllowTcpForwarding, PermitOpen)"
+                    : null;
+            throw noWay(host, port, hint, e);
         }
+    }
+
+    private static SshFailure noWay(String host, int port, @Nullable String hint, Exception e) {
+        return new SshFailure(
+                Kind.UNREACHABLE, "no way from there to %s:%d: %s".formatted(host, port, e.getMessage()), hint, e);
     }
 
     @Override
@@ -68,8 +70,8 @@ final class ChannelStream implements ByteStream {
         channel.close(true);
     }
 
-    /// Hands the end of what the far side sends on to whoever reads. MINA notes it, but lets the reader wait until the
-    /// whole channel is closed.
+    /// Hands the end of what the far side sends on to whoever reads. MINA notes it, but lets the reader wait until
+    /// the whole channel is closed.
     private static final class EndOfInput implements ChannelListener {
         @Override
         public void channelStateChanged(Channel channel, String hint) {

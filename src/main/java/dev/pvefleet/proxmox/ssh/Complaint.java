@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What pvesh wrote to standard error, brought into the form that REST gives: a status, a text, and PVE's complaint for
-/// each parameter.
+/// What pvesh wrote to standard error, brought into the form that REST gives: a status, a text, and PVE's complaint
+/// for each parameter.
 ///
-/// A PVE::Exception prints its code, its message, and a line `name: complaint` for each parameter; a plain `die` has no
-/// code (REST says 500 then). The usage that PVE::CLIHandler prints after a wrong parameter is dropped, and so is what
-/// Perl and the shell say of a locale that is not installed.
+/// A PVE::Exception prints its code, its message, and a line `name: complaint` for each parameter; a plain `die` has
+/// no code (REST says 500 then). The usage that PVE::CLIHandler prints after a wrong parameter is dropped, and so is
+/// what Perl and the shell say of a locale that is not installed.
 record Complaint(int status, String text, Map<String, String> errors) {
     private static final Pattern NOISE =
             Pattern.compile("perl: warning: (?:Setting locale failed|Please check that your locale|Falling back to).*"

@@ -23,9 +23,9 @@ import java.util.Set;
 
 /// Turns what pvesh printed into what REST would have answered (PVE::CLI::pvesh, PVE::RESTEnvironment).
 ///
-/// The exit code alone says nothing: it is 0 although a task failed, and any number where PVE says no. A complete JSON
-/// answer is a success whatever the code; without one, a code other than 0 is PVE's no, and its words are on standard
-/// error.
+/// The exit code alone says nothing: it is 0 although a task failed, and any number where PVE says no. A complete
+/// JSON answer is a success whatever the code; without one, a code other than 0 is PVE's no, and its words are on
+/// standard error.
 final class Decoding {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -66,8 +66,7 @@ final class Decoding {
     }
 
     /// A write prints what it does, then its result. A task's log comes first, the UPID last: in a line of its own,
-    /// glued
-    /// to the log, or both in one JSON string where pvesh had to ask another node.
+    /// glued to the log, or both in one JSON string where pvesh had to ask another node.
     private Reply written(Call call, Transcript.Section section) {
         String printed = section.stdout().strip();
         String text = parse(printed)

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides whether the key that a host shows is to be believed, by known_hosts and `strictHostKeyChecking`.
 ///
-/// There is one for each session. A key that was believed is believed for the life of its session, so that the exchange
-/// of new session keys does not fail on a file that was edited meanwhile.
+/// There is one for each session. A key that was believed is believed for the life of its session, so that the
+/// exchange of new session keys does not fail on a file that was edited meanwhile.
 final class HostKeyCheck implements ServerKeyVerifier {
     private static final Logger LOG = Logger.getLogger(HostKeyCheck.class);
     private static final String CERTIFICATE = "-cert-v01@openssh.com";

@@ -11,8 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The host field of a known_hosts line: names with wildcards and negations, or one hashed name (sshd(8),
-/// "SSH_KNOWN_HOSTS
-/// FILE FORMAT").
+/// "SSH_KNOWN_HOSTS FILE FORMAT").
 record HostPatterns(String field) {
     private static final String HASHED = "|1|";
 

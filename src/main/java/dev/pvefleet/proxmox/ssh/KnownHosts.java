@@ -55,8 +55,8 @@ record KnownHosts(Path file, List<Entry> entries) {
         List<Entry> own = of(nameOf(host, port));
         Optional<Entry> revoked = own.stream()
                 .filter(entry -> entry.marker == Marker.REVOKED)
-                .filter(entry ->
-                        entry.key.is(key) || authority.filter(entry.key::is).isPresent())
+                .filter(entry -> entry.key.equals(key)
+                        || authority.filter(entry.key::equals).isPresent())
                 .findFirst();
         if (revoked.isPresent()) {
             return new Verdict.Revoked(revoked.get());
@@ -83,7 +83,7 @@ record KnownHosts(Path file, List<Entry> entries) {
     }
 
     private boolean isRevoked(String host, HostKey key) {
-        return of(host).stream().anyMatch(entry -> entry.marker == Marker.REVOKED && entry.key.is(key));
+        return of(host).stream().anyMatch(entry -> entry.marker == Marker.REVOKED && entry.key.equals(key));
     }
 
     /// The types of the keys that are known for a host.
@@ -139,8 +139,8 @@ record KnownHosts(Path file, List<Entry> entries) {
 
         private boolean vouchesFor(HostKey shown, Optional<HostKey> authority) {
             return switch (marker) {
-                case NONE -> key.is(shown);
-                case CERT_AUTHORITY -> authority.filter(key::is).isPresent();
+                case NONE -> key.equals(shown);
+                case CERT_AUTHORITY -> authority.filter(key::equals).isPresent();
                 case REVOKED -> false;
             };
         }

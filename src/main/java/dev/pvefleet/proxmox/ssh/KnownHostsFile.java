@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Adds host keys to a known_hosts file, where `accept-new` says so.
 ///
-/// The line is added under a lock, and only if nothing is known of the host by then: several targets may learn of the
-/// same jump host at the same time, in this process or in another one.
+/// The line is added under a lock, and only if nothing is known of the host by then: several targets may learn of
+/// the same jump host at the same time, in this process or in another one.
 final class KnownHostsFile {
     private static final ReentrantLock OWN_PROCESS = new ReentrantLock();
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The kept session of one target: opened when first asked for, shared by all calls, opened anew after it died.
 ///
-/// Dialling runs in a thread of its own, so that a caller who gives up does not take the way from the others. After a
-/// failure nobody dials for a while; who asks meanwhile gets the same failure at once.
+/// Dialling runs in a thread of its own, so that a caller who gives up does not take the way from the others. After
+/// a failure nobody dials for a while; who asks meanwhile gets the same failure at once.
 final class Link implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Link.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);

@@ -23,7 +23,6 @@ final class RemoteCommand {
     private static final int MAX_STDOUT_BYTES = 32 << 20;
     private static final int MAX_STDERR_BYTES = 1 << 20;
     private static final int MAX_REFUSALS = 30;
-    private static final Duration BETWEEN_REFUSALS = Duration.ofMillis(100);
 
     private final Link link;
     private final Clock clock;
@@ -46,9 +45,10 @@ final class RemoteCommand {
     }
 
     /// What a command printed until it ended.
-    record Output(byte[] stdout, byte[] stderr, End end) {}
+    record Output(String stdout, String stderr, End end) {}
 
-    /// @param stop whether to ask the server to end the command at the deadline, too
+    /// @param stop whether the command only reads: it is then begun again on a new session where the old one was
+    /// found dead, and the server is asked to end it at the deadline
     /// @throws SshFailure if the command was not begun
     Output run(String command, Instant deadline, boolean stop) throws SshFailure, InterruptedException {
         for (int refusals = 0; ; refusals++) {
@@ -73,11 +73,11 @@ final class RemoteCommand {
                             "check MaxSessions and ForceCommand in its sshd_config",
                             e);
                 }
-                open.places().awaitChange(shorter(BETWEEN_REFUSALS, left(deadline)));
             } catch (IOException | RuntimeException e) {
                 open.places().leave();
-                // The session died between two calls, and nobody noticed until now.
-                if (open.line().isOpen() || refusals > 1) {
+                // The session died between two calls, and nobody noticed until now. Only a read is begun again: there
+                // is a moment when the server may have the command although we do not know that the channel is open.
+                if (!stop || open.line().isOpen() || refusals > 1) {
                     throw new SshFailure(Kind.UNREACHABLE, "the command was not begun: " + e.getMessage(), null, e);
                 }
             }
@@ -96,7 +96,7 @@ final class RemoteCommand {
         try {
             begin(channel, deadline);
             End end = awaitEnd(session, channel, ended, deadline, stop);
-            return new Output(stdout.toByteArray(), stderr.toByteArray(), end);
+            return new Output(stdout.text(), stderr.text(), end);
         } finally {
             channel.close(true);
         }
@@ -155,9 +155,5 @@ final class RemoteCommand {
     private Duration left(Instant deadline) {
         Duration left = Duration.between(clock.instant(), deadline);
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

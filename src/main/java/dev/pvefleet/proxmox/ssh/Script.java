@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 /// The remote command for one or more calls, and the marks by which their answers are told apart.
 ///
 /// Calls run one after the other. After each one the same mark is printed to both streams, with the exit code on
-/// standard
-/// output. A mark holds a random word, so that no output can forge it.
+/// standard output. A mark holds a random word, so that no output can forge it.
 ///
 /// @param nonce a random word for this command alone
 /// @param mayBeEnded whether the command only reads, so that it may be ended when the time is up
@@ -41,8 +40,8 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
         return new Script(lines, nonce, reads);
     }
 
-    /// A read is ended by the far side too, should the connection break; one that hangs leaves a little time for those
-    /// behind it. A write never is: PVE's task would die with it.
+    /// A read is ended by the far side too, should the connection break; one that hangs leaves a little time for
+    /// those behind it. A write never is: PVE's task would die with it.
     private static String limits(Duration limit, int calls) {
         long reserve = Math.min(RESERVE.toMillis(), limit.toMillis() / (calls + 1)) * (calls - 1);
         long seconds = Math.max(1, Math.ceilDiv(limit.toMillis() - reserve, 1000));

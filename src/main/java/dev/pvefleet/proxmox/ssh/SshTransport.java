@@ -9,7 +9,6 @@ import dev.pvefleet.proxmox.transport.Peer;
 import dev.pvefleet.proxmox.transport.Reply;
 import dev.pvefleet.proxmox.transport.Transport;
 import dev.pvefleet.proxmox.transport.TransportException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,8 +121,7 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
     }
 
     private TransportException unexplained(Call call, RemoteCommand.Output output) {
-        String stderr = new String(output.stderr(), StandardCharsets.UTF_8);
-        String words = String.join("\n", Complaint.linesOf(stderr));
+        String words = String.join("\n", Complaint.linesOf(output.stderr()));
         return onTheWay(
                 Kind.MALFORMED,
                 call,

@@ -14,7 +14,8 @@ import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.util.closeable.AbstractCloseable;
 import org.jspecify.annotations.Nullable;
 
-/// Where MINA would open a socket, this takes the stream that the {@link Attempt} in the connection's context brings.
+/// Where MINA would open a socket, this takes the stream that the {@link Attempt} in the connection's context
+/// brings.
 final class StreamConnector extends AbstractCloseable implements IoConnector {
     private final Map<Long, IoSession> sessions = new ConcurrentHashMap<>();
     private final IoHandler handler;

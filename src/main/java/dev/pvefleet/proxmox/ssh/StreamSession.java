@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Runs MINA's side of a connection over a {@link ByteStream}: one thread reads and hands bytes to the SSH session,
 /// another one writes what the session has to say.
 ///
-/// Reading and writing are apart because the session writes from its reading thread too: if that waited for a peer who
-/// waits for us, neither would ever go on. SSH's own windows bound what is queued.
+/// Reading and writing are apart because the session writes from its reading thread too: if that waited for a peer
+/// who waits for us, neither would ever go on. SSH's own windows bound what is queued.
 final class StreamSession extends AbstractCloseable implements IoSession {
     private static final int READ_BYTES = 32 * 1024;
     private static final AtomicLong IDS = new AtomicLong();
@@ -76,12 +76,12 @@ final class StreamSession extends AbstractCloseable implements IoSession {
             OutputStream out = stream.out();
             while (!isClosed()) {
                 Write write = queue.take();
-                out.write(write.bytes.array(), write.bytes.position(), write.bytes.remaining());
+                out.write(write.bytes, write.offset, write.length);
                 if (queue.isEmpty()) {
                     out.flush();
                 }
                 pending.remove(write);
-                write.setValue(Boolean.TRUE);
+                write.setValue(true);
             }
         } catch (InterruptedException _) {
             // The session is closed; what is still pending has been told so.
@@ -105,7 +105,7 @@ final class StreamSession extends AbstractCloseable implements IoSession {
 
     @Override
     public IoWriteFuture writeBuffer(Buffer buffer) {
-        Write write = new Write(ByteBuffer.wrap(buffer.array(), buffer.rpos(), buffer.available()));
+        Write write = new Write(buffer.array(), buffer.rpos(), buffer.available());
         pending.add(write);
         if (isClosed()) {
             pending.remove(write);
@@ -222,11 +222,15 @@ final class StreamSession extends AbstractCloseable implements IoSession {
 
     /// Bytes on their way out, and the promise to say when they are.
     private static final class Write extends AbstractIoWriteFuture {
-        private final ByteBuffer bytes;
+        private final byte[] bytes;
+        private final int offset;
+        private final int length;
 
-        private Write(ByteBuffer bytes) {
+        private Write(byte[] bytes, int offset, int length) {
             super("write", null);
             this.bytes = bytes;
+            this.offset = offset;
+            this.length = length;
         }
     }
 }

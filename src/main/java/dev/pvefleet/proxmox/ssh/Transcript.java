@@ -1,6 +1,5 @@
 package dev.pvefleet.proxmox.ssh;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +15,9 @@ record Transcript(List<Optional<Section>> sections) {
     /// @param code its exit code, which says nothing by itself
     record Section(String stdout, String stderr, int code) {}
 
-    static Transcript of(Script script, int calls, byte[] stdout, byte[] stderr) {
-        Cursor out = new Cursor(new String(stdout, StandardCharsets.UTF_8));
-        Cursor err = new Cursor(new String(stderr, StandardCharsets.UTF_8));
+    static Transcript of(Script script, int calls, String stdout, String stderr) {
+        Cursor out = new Cursor(stdout);
+        Cursor err = new Cursor(stderr);
         List<Optional<Section>> sections = new ArrayList<>();
         for (int index = 0; index < calls; index++) {
             String mark = script.mark(index);

@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Sends the reads of one {@link Group} as one: they are held until the last of them is there.
 ///
-/// Half of the time that the earliest deadline leaves is waited for the missing ones; then those that came go, and who
-/// comes later goes alone. The batch travels in a thread of its own, so that a caller who is interrupted does not take
-/// the others along. Writes and calls without company go at once.
+/// Half of the time that the earliest deadline leaves is waited for the missing ones; then those that came go, and
+/// who comes later goes alone. The batch travels in a thread of its own, so that a caller who is interrupted does
+/// not take the others along. Writes and calls without company go at once.
 public final class Batching implements Transport {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Group, Batch> gathering = new WeakHashMap<>();

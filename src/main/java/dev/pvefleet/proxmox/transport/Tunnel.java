@@ -14,7 +14,9 @@ public interface Tunnel extends AutoCloseable {
     Path entrance(String host, int port);
 
     /// Why the last connection through could not be made; empty once one could.
-    Optional<Failure> lastFailure();
+    default Optional<Failure> lastFailure() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -1,12 +1,12 @@
 package dev.pvefleet.proxmox.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Answer;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Caught;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.Peer;
@@ -156,7 +156,7 @@ class DecodingTest {
     }
 
     private TransportException refusal(Call call, String stdout, String stderr, int code) {
-        return catchThrowableOfType(
+        return Caught.by(
                 TransportException.class,
                 () -> answer(call, stdout, stderr, code).orThrow());
     }

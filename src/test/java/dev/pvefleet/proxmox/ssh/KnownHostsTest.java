@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -158,6 +159,6 @@ class KnownHostsTest {
                 .put(name)
                 .put(end)
                 .array();
-        return new HostKey(type, blob);
+        return HostKey.parse(Base64.getEncoder().encodeToString(blob)).orElseThrow();
     }
 }

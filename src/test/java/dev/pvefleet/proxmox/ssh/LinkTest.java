@@ -1,9 +1,9 @@
 package dev.pvefleet.proxmox.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pvefleet.model.Kind;
+import dev.pvefleet.proxmox.transport.Caught;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +67,7 @@ class LinkTest {
     }
 
     private SshFailure open() {
-        return catchThrowableOfType(
-                SshFailure.class, () -> link.open(watch.instant().plusSeconds(20)));
+        return Caught.by(SshFailure.class, () -> link.open(watch.instant().plusSeconds(20)));
     }
 
     /// A clock that is moved by hand.

@@ -1,12 +1,12 @@
 package dev.pvefleet.proxmox.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.config.SshConfig.HostKeyChecking;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Caught;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -36,7 +36,8 @@ class SshHostKeyTest {
 
     @BeforeEach
     void start() throws Exception {
-        begin();
+        server = OpenSshServer.start(directory.resolve("server"));
+        server.program("pvesh", "echo '\"in\"'");
     }
 
     @AfterEach
@@ -192,11 +193,6 @@ class SshHostKeyTest {
                 .isEqualTo("in");
     }
 
-    private void begin(String... settings) throws Exception {
-        server = OpenSshServer.start(directory.resolve("server"), settings);
-        server.program("pvesh", "echo '\"in\"'");
-    }
-
     private void restartWith(String... settings) throws Exception {
         server.close();
         server = server.again(settings);
@@ -247,6 +243,6 @@ class SshHostKeyTest {
     }
 
     private TransportException refusal(Path knownHosts, HostKeyChecking checking) {
-        return catchThrowableOfType(TransportException.class, () -> ask(knownHosts, checking));
+        return Caught.by(TransportException.class, () -> ask(knownHosts, checking));
     }
 }

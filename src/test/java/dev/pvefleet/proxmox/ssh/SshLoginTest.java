@@ -1,12 +1,12 @@
 package dev.pvefleet.proxmox.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pvefleet.config.Secret;
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Caught;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class SshLoginTest {
         "rsa, 2048, PKCS8, open sesame",
         "ecdsa, 256, OpenSSH, open sesame",
     })
-    void logsInWithAKeyFile(String type, int bits, String format, String passphrase) throws Exception {
+    void logsInWithAKeyFile(String type, int bits, String format, @Nullable String passphrase) throws Exception {
         Path key = directory.resolve("key");
         List<String> options = new ArrayList<>(List.of("-b", Integer.toString(bits)));
         if (!format.equals("OpenSSH")) {
@@ -113,7 +114,7 @@ class SshLoginTest {
         Path key = directory.resolve("stranger");
         OpenSshServer.generate(key, "ed25519");
         String fingerprint =
-                OpenSshServer.run("ssh-keygen", "-lf", key.toString()).split(" ")[1];
+                OpenSshServer.run("ssh-keygen", "-lf", key.toString()).split(" ", -1)[1];
 
         TransportException refusal = refusal(server.with(Optional.of(key), Optional.empty(), Optional.empty()));
 
@@ -206,7 +207,7 @@ class SshLoginTest {
     }
 
     private TransportException refusal(SshConfig.Connection connection) {
-        return catchThrowableOfType(TransportException.class, () -> ask(connection));
+        return Caught.by(TransportException.class, () -> ask(connection));
     }
 
     /// A real ssh-agent.

@@ -1,11 +1,11 @@
 package dev.pvefleet.proxmox.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Caught;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -17,12 +17,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,17 +39,19 @@ class SshSessionTest {
 
     private OpenSshServer server;
 
+    @BeforeEach
+    void begin() throws Exception {
+        server = OpenSshServer.start(directory.resolve("server"));
+    }
+
     @AfterEach
     void stop() {
         connections.close();
-        if (server != null) {
-            server.close();
-        }
+        server.close();
     }
 
     @Test
     void sharesOneSessionBetweenCalls() throws Exception {
-        start();
         server.program("pvesh", "echo '\"in\"'");
         SshTransport transport = transport();
 
@@ -60,7 +64,8 @@ class SshSessionTest {
 
     @Test
     void waitsForAPlaceWhereTheServerAllowsFewSessions() throws Exception {
-        start("MaxSessions 2");
+        server.close();
+        server = server.again("MaxSessions 2");
         server.program("pvesh", "sleep 0.1; echo '\"in\"'");
         SshTransport transport = transport();
 
@@ -72,7 +77,8 @@ class SshSessionTest {
 
     @Test
     void saysThatTheServerOpensNoChannel() throws Exception {
-        start("MaxSessions 0");
+        server.close();
+        server = server.again("MaxSessions 0");
 
         TransportException refusal = refusal(transport(), 20);
 
@@ -82,7 +88,6 @@ class SshSessionTest {
 
     @Test
     void failsTheCallWhoseConnectionWasCutAndConnectsAgainForTheNext() throws Exception {
-        start();
         server.program("pvesh", "exec sleep 60");
         SshTransport transport = transport();
 
@@ -90,8 +95,8 @@ class SshSessionTest {
         server.awaitLog("Starting session: command");
         server.killSessions();
 
-        TransportException refusal = (TransportException)
-                catchThrowableOfType(CompletionException.class, cut::join).getCause();
+        TransportException refusal = (TransportException) Objects.requireNonNull(
+                Caught.by(CompletionException.class, cut::join).getCause());
         assertThat(refusal.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(refusal).hasMessageContaining("the SSH connection was cut while pvesh ran");
 
@@ -101,7 +106,6 @@ class SshSessionTest {
 
     @Test
     void endsACommandThatHangsAtTheDeadline() throws Exception {
-        start();
         server.program("pvesh", "trap 'echo ended > \"$(dirname \"$0\")/ended\"; exit' TERM; sleep 60 & wait");
         Instant before = CLOCK.instant();
 
@@ -114,7 +118,6 @@ class SshSessionTest {
 
     @Test
     void givesUpOnAServerThatNeverSpeaks() throws Exception {
-        start();
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TransportException refusal = refusal(to(silent.getLocalPort(), Duration.ofSeconds(1)), 20);
 
@@ -125,7 +128,6 @@ class SshSessionTest {
 
     @Test
     void givesUpAtTheDeadlineThoughTheServerMayStillSpeak() throws Exception {
-        start();
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TransportException refusal = refusal(to(silent.getLocalPort(), Duration.ofSeconds(60)), 1);
 
@@ -135,7 +137,6 @@ class SshSessionTest {
 
     @Test
     void saysThatNobodyListens() throws Exception {
-        start();
         int port = server.port();
         SshTransport transport = transport();
         server.close();
@@ -149,7 +150,6 @@ class SshSessionTest {
 
     @Test
     void saysThatTheNameIsNotKnown() throws Exception {
-        start();
         SshConfig.Connection usual = server.connection();
         SshTransport transport = connections.transport(new SshConfig(
                 new SshConfig.Connection(
@@ -175,7 +175,6 @@ class SshSessionTest {
 
     @Test
     void saysGoodbyeWhenItIsClosed() throws Exception {
-        start();
         server.program("pvesh", "echo '\"in\"'");
         SshTransport transport = transport();
         ask(transport, 20);
@@ -184,10 +183,6 @@ class SshSessionTest {
 
         assertThat(server.awaitLog("Closing connection to")).contains("127.0.0.1");
         assertThat(refusal(transport, 5).kind()).isEqualTo(Kind.UNREACHABLE);
-    }
-
-    private void start(String... settings) throws Exception {
-        server = OpenSshServer.start(directory.resolve("server"), settings);
     }
 
     private SshTransport transport() throws IOException {
@@ -229,6 +224,6 @@ class SshSessionTest {
     }
 
     private static TransportException refusal(SshTransport transport, int seconds) {
-        return catchThrowableOfType(TransportException.class, () -> ask(transport, seconds));
+        return Caught.by(TransportException.class, () -> ask(transport, seconds));
     }
 }

@@ -2,7 +2,6 @@ package dev.pvefleet.proxmox.ssh;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.pvefleet.config.SshConfig;
@@ -11,6 +10,7 @@ import dev.pvefleet.config.SshConfig.HostKeyChecking;
 import dev.pvefleet.config.SshConfig.ProxyCommand;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Caught;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -206,8 +206,7 @@ class SshWayTest {
     void remembersWhyATunnelLedNowhere() throws Exception {
         try (Tunnel tunnel = connections.tunnel(pve.connection(known(bastion), HostKeyChecking.YES))) {
             Path entrance = tunnel.entrance("127.0.0.1", 8006);
-            assertThat(catchThrowableOfType(SocketException.class, () -> get(entrance)))
-                    .hasMessageContaining("reset");
+            assertThat(Caught.by(SocketException.class, () -> get(entrance))).hasMessageContaining("reset");
 
             assertThat(tunnel.lastFailure().orElseThrow().kind()).isEqualTo(Kind.HOST_KEY);
         }
@@ -231,7 +230,7 @@ class SshWayTest {
                     .toList();
             return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
                     .flatMap(table -> lines(Path.of(table)))
-                    .map(line -> line.strip().split("\\s+"))
+                    .map(line -> line.strip().split("\\s+", -1))
                     .filter(fields -> fields[3].equals("0A") && own.contains(fields[9]))
                     .map(fields -> fields[1])
                     .sorted()
@@ -310,7 +309,7 @@ class SshWayTest {
 
     private TransportException refusal(SshConfig.Connection connection) {
         try (SshTransport transport = transport(connection)) {
-            return catchThrowableOfType(TransportException.class, () -> ask(transport));
+            return Caught.by(TransportException.class, () -> ask(transport));
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.pvefleet.proxmox.ssh;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.proxmox.ssh.Transcript.Section;
@@ -42,6 +41,6 @@ class TranscriptTest {
     }
 
     private static Transcript of(String stdout, String stderr) {
-        return Transcript.of(SCRIPT, 2, stdout.getBytes(UTF_8), stderr.getBytes(UTF_8));
+        return Transcript.of(SCRIPT, 2, stdout, stderr);
     }
 }

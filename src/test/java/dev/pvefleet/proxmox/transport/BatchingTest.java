@@ -1,7 +1,6 @@
 package dev.pvefleet.proxmox.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.pvefleet.model.Kind;
@@ -90,7 +89,7 @@ class BatchingTest {
         sender.refused = Endpoint.VERSION;
         CompletableFuture<Reply> good = later(call(Endpoint.NODES, 60).in(group));
 
-        TransportException refusal = catchThrowableOfType(
+        TransportException refusal = Caught.by(
                 TransportException.class,
                 () -> batching.send(call(Endpoint.VERSION, 60).in(group)));
 
@@ -104,7 +103,7 @@ class BatchingTest {
         sender.gate = new CountDownLatch(1);
         CompletableFuture<Reply> patient = later(call(Endpoint.NODES, 60).in(group));
         CompletableFuture<TransportException> interrupted = new CompletableFuture<>();
-        Thread thread = Thread.startVirtualThread(() -> interrupted.complete(catchThrowableOfType(
+        Thread thread = Thread.startVirtualThread(() -> interrupted.complete(Caught.by(
                 TransportException.class,
                 () -> batching.send(call(Endpoint.VERSION, 60).in(group)))));
         sender.entered.await();
@@ -122,7 +121,7 @@ class BatchingTest {
         sender.broken = true;
         CompletableFuture<Reply> one = later(call(Endpoint.NODES, 60).in(group));
 
-        assertThat(catchThrowableOfType(
+        assertThat(Caught.by(
                         IllegalStateException.class,
                         () -> batching.send(call(Endpoint.VERSION, 60).in(group))))
                 .hasMessageContaining("a batch broke");
