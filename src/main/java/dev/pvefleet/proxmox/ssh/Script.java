@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 /// The remote command for one or more calls, and the marks by which their answers are told apart.
 ///
 /// Calls run one after the other. Before the first and after each one the same mark is printed to both streams, with
-/// the exit code on
-/// standard output. A mark holds a random word, so that no output can forge it.
+/// the exit code of the call on standard output. A mark holds a random word, so that no output can forge it.
 ///
 /// @param nonce a random word for this command alone
 /// @param mayBeEnded whether the command only reads, so that it may be ended when the time is up
