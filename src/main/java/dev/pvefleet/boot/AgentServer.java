@@ -2,7 +2,6 @@ package dev.pvefleet.boot;
 
 import dev.pvefleet.cli.Fleet;
 import dev.pvefleet.config.FleetConfig.TargetConfig;
-import dev.pvefleet.metrics.ApiCalls;
 import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeScope;
@@ -29,30 +28,22 @@ final class AgentServer {
 
     private final Timetable timetable;
     private final FleetState state;
-    private final ApiCalls calls;
     private final Exposition exposition;
-    private final MetricsToken metricsToken;
+    private final MetricsRoute metricsRoute;
     private final Clock clock;
 
-    AgentServer(
-            Timetable timetable,
-            FleetState state,
-            ApiCalls calls,
-            Exposition exposition,
-            MetricsToken metricsToken,
-            Clock clock) {
+    AgentServer(Timetable timetable, FleetState state, Exposition exposition, MetricsRoute metricsRoute, Clock clock) {
         this.timetable = timetable;
         this.state = state;
-        this.calls = calls;
         this.exposition = exposition;
-        this.metricsToken = metricsToken;
+        this.metricsRoute = metricsRoute;
         this.clock = clock;
     }
 
     /// Returns when the process is told to stop, or the time is over.
     void serve(Fleet fleet, Optional<Duration> howLong) {
-        metricsToken.demand(fleet.config().http().metricsToken());
-        exposition.publish(state::snapshot, calls, clock, Version.current());
+        metricsRoute.demand(fleet.config().http().metricsToken());
+        exposition.publish(state::snapshot, clock, Version.current());
         Agent agent = new Agent(timetable, state, clock);
         agent.start(watched(fleet));
         LOG.infof("watching %d targets; metrics are at port %d", fleet.targets().size(), Settings.servedPort());

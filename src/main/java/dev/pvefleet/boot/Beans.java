@@ -1,6 +1,7 @@
 package dev.pvefleet.boot;
 
 import dev.pvefleet.metrics.ApiCalls;
+import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.state.FleetState;
 import dev.pvefleet.state.MemoryState;
 import jakarta.enterprise.inject.Produces;
@@ -23,7 +24,13 @@ final class Beans {
 
     @Produces
     @Singleton
-    ApiCalls apiCalls() {
-        return new ApiCalls();
+    Exposition exposition() {
+        return new Exposition();
+    }
+
+    @Produces
+    @Singleton
+    ApiCalls apiCalls(Exposition exposition) {
+        return exposition.calls();
     }
 }

@@ -1,47 +1,52 @@
 package dev.pvefleet.metrics;
 
 import dev.pvefleet.model.TargetName;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /// Counts the calls to PVE. Endpoints are counted by their templates, so the number of series is bounded by the number
 /// of targets.
 public final class ApiCalls {
-    private static final double NANOS_PER_SECOND = 1e9;
+    private final MeterProvider<Counter> requests;
+    private final MeterProvider<Counter> failures;
+    private final MeterProvider<Timer> durations;
 
-    private final Map<Route, Tally> tallies = new ConcurrentHashMap<>();
+    ApiCalls(MeterRegistry registry) {
+        requests = counter(Catalogue.API_REQUESTS, registry);
+        failures = counter(Catalogue.API_FAILURES, registry);
+        durations = Timer.builder(Catalogue.API_DURATION.metricName())
+                .description(Catalogue.API_DURATION.help())
+                .withRegistry(registry);
+    }
 
     /// Counts one call.
     ///
     /// @param code PVE's status, or the failure's kind where there was none; empty for a success
     public void count(TargetName target, String transport, String endpoint, Duration took, Optional<String> code) {
-        Tally tally = tallies.computeIfAbsent(new Route(target.toString(), transport, endpoint), key -> new Tally());
-        tally.calls.increment();
-        tally.nanos.add(took.toNanos());
-        code.ifPresent(word ->
-                tally.failures.computeIfAbsent(word, key -> new LongAdder()).increment());
+        String name = target.toString();
+        requests.withTags(tags(Catalogue.API_REQUESTS, name, transport, endpoint))
+                .increment();
+        durations
+                .withTags(tags(Catalogue.API_DURATION, name, transport, endpoint))
+                .record(took);
+        code.ifPresent(word -> failures.withTags(tags(Catalogue.API_FAILURES, name, transport, endpoint, word))
+                .increment());
     }
 
-    void addTo(Samples samples) {
-        tallies.forEach((route, tally) -> {
-            long calls = tally.calls.sum();
-            double seconds = tally.nanos.sum() / NANOS_PER_SECOND;
-            samples.add(Catalogue.API_REQUESTS, calls, route.target, route.transport, route.endpoint);
-            samples.addSummary(Catalogue.API_DURATION, calls, seconds, route.target, route.transport, route.endpoint);
-            tally.failures.forEach((code, count) -> samples.add(
-                    Catalogue.API_FAILURES, count.sum(), route.target, route.transport, route.endpoint, code));
-        });
+    private static MeterProvider<Counter> counter(Catalogue metric, MeterRegistry registry) {
+        return Counter.builder(metric.metricName()).description(metric.help()).withRegistry(registry);
     }
 
-    private record Route(String target, String transport, String endpoint) {}
-
-    /// The counts of one route; each number alone is exact, together they may be a call apart.
-    private static final class Tally {
-        private final LongAdder calls = new LongAdder();
-        private final LongAdder nanos = new LongAdder();
-        private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private static List<Tag> tags(Catalogue metric, String... values) {
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> Tag.of(metric.labels().get(i), values[i]))
+                .toList();
     }
 }

@@ -1,15 +1,17 @@
 package dev.pvefleet.metrics;
 
-import io.prometheus.client.Collector;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The catalogue: every metric of this program with its name, type, labels and help.
 ///
 /// `target` and `id` (`qemu/100`, `node/pve1`, `storage/pve1/local`) identify a thing, and only they stand on values,
-/// so
-/// that a renamed or migrated guest keeps its series; names, nodes and tags are on info metrics. Disks and what follows
-/// from them have no id in PVE and are found by `node`, `device` and `serial`. What is not known has no series: a guest
-/// of status `unknown` has no `pve_guest_up`, because unknown is not down.
+/// so that a renamed or migrated guest keeps its series; names, nodes and tags are on info metrics. Disks and what
+/// follows from them have no id in PVE and are found by `node`, `device` and `serial`. What is not known has no series:
+/// a guest of status `unknown` has no `pve_guest_up`, because unknown is not down.
 enum Catalogue {
     BUILD_INFO(gauge("pvefleet_build_info", "The version of pve-fleet.", "version")),
     TARGET_INFO(gauge("pvefleet_target_info", "A configured target.", "target", "node", "transport")),
@@ -220,6 +222,11 @@ enum Catalogue {
     STORAGE_SIZE(gauge("pve_storage_size_bytes", synced("Size; absent while unavailable"), "target", "id")),
     STORAGE_USED(gauge("pve_storage_used_bytes", synced("Space in use; absent while unavailable"), "target", "id"));
 
+    private static final String TOTAL = "_total";
+    private static final String INFO = "_info";
+    private static final Set<String> FAMILIES =
+            Arrays.stream(values()).map(Catalogue::familyName).collect(Collectors.toUnmodifiableSet());
+
     // The record freezes its list, which the checker cannot see.
     @SuppressWarnings("ImmutableEnumChecker")
     private final Definition definition;
@@ -228,11 +235,26 @@ enum Catalogue {
         this.definition = definition;
     }
 
+    /// Whether `/metrics` shows the family: a meter library likes to add some of its own, such as maxima.
+    static boolean isServed(String family) {
+        return FAMILIES.contains(family);
+    }
+
     String metricName() {
         return definition.name;
     }
 
-    Collector.Type type() {
+    /// What the Prometheus client calls the metric: it adds the suffixes `_total` and `_info` itself.
+    MetricMetadata metadata() {
+        return new MetricMetadata(familyName(), definition.help);
+    }
+
+    /// Whether the only thing that it says is in its labels.
+    boolean isInfo() {
+        return definition.name.endsWith(INFO);
+    }
+
+    Type type() {
         return definition.type;
     }
 
@@ -244,16 +266,21 @@ enum Catalogue {
         return definition.labels;
     }
 
+    private String familyName() {
+        String suffix = definition.name.endsWith(TOTAL) ? TOTAL : isInfo() ? INFO : "";
+        return definition.name.substring(0, definition.name.length() - suffix.length());
+    }
+
     private static Definition gauge(String name, String help, String... labels) {
-        return new Definition(name, Collector.Type.GAUGE, help, List.of(labels));
+        return new Definition(name, Type.GAUGE, help, List.of(labels));
     }
 
     private static Definition counter(String name, String help, String... labels) {
-        return new Definition(name, Collector.Type.COUNTER, help, List.of(labels));
+        return new Definition(name, Type.COUNTER, help, List.of(labels));
     }
 
     private static Definition summary(String name, String help, String... labels) {
-        return new Definition(name, Collector.Type.SUMMARY, help, List.of(labels));
+        return new Definition(name, Type.SUMMARY, help, List.of(labels));
     }
 
     private static String synced(String what) {
@@ -268,8 +295,15 @@ enum Catalogue {
         return what + ". Cached, read as often as schedule.smart says.";
     }
 
+    /// What stands behind `# TYPE` in Prometheus' text format, where an info metric is a gauge.
+    enum Type {
+        GAUGE,
+        COUNTER,
+        SUMMARY
+    }
+
     /// What a metric is, told in one go because an enum's constants are made before its own static fields.
-    private record Definition(String name, Collector.Type type, String help, List<String> labels) {
+    private record Definition(String name, Type type, String help, List<String> labels) {
         Definition {
             labels = List.copyOf(labels);
         }

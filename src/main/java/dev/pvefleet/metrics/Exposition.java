@@ -1,22 +1,33 @@
 package dev.pvefleet.metrics;
 
 import dev.pvefleet.model.FleetSnapshot;
-import io.prometheus.client.CollectorRegistry;
-import jakarta.inject.Singleton;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.util.function.Supplier;
 
-/// Makes the fleet part of what `/metrics` serves.
-@Singleton
+/// What `/metrics` shows: the agent's own meters, and the fleet once it is published.
 public final class Exposition {
-    private final CollectorRegistry registry;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ApiCalls calls;
 
-    Exposition(CollectorRegistry registry) {
-        this.registry = registry;
+    public Exposition() {
+        calls = new ApiCalls(new PrometheusMeterRegistry(
+                PrometheusConfig.DEFAULT, registry, io.micrometer.core.instrument.Clock.SYSTEM));
     }
 
-    /// From now on `/metrics` shows the fleet. To be called once.
-    public void publish(Supplier<FleetSnapshot> snapshot, ApiCalls calls, Clock clock, String version) {
-        registry.register(new FleetCollector(snapshot, calls, clock, version));
+    public ApiCalls calls() {
+        return calls;
+    }
+
+    /// From now on the fleet is shown. To be called once.
+    public void publish(Supplier<FleetSnapshot> snapshot, Clock clock, String version) {
+        registry.register(new FleetCollector(snapshot, clock, version));
+    }
+
+    /// The page as it is now, in UTF-8.
+    public byte[] render(Format format) {
+        return format.render(registry.scrape(Catalogue::isServed));
     }
 }

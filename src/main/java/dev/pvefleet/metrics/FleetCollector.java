@@ -4,48 +4,40 @@ import dev.pvefleet.model.FleetSnapshot;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetSnapshot;
-import io.prometheus.client.Collector;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Supplier;
 
 /// Turns the current snapshot into metrics whenever Prometheus asks, without a call to PVE.
 ///
 /// Values older than three times their interval are withdrawn, since a stale number looks like a live one; how old they
 /// are stays visible in the `pvefleet_operation_…` metrics.
-final class FleetCollector extends Collector implements Collector.Describable {
+final class FleetCollector implements MultiCollector {
     private static final int INTERVALS_UNTIL_STALE = 3;
 
     private final Supplier<FleetSnapshot> snapshot;
-    private final ApiCalls calls;
     private final Clock clock;
     private final String version;
 
-    FleetCollector(Supplier<FleetSnapshot> snapshot, ApiCalls calls, Clock clock, String version) {
+    FleetCollector(Supplier<FleetSnapshot> snapshot, Clock clock, String version) {
         this.snapshot = snapshot;
-        this.calls = calls;
         this.clock = clock;
         this.version = version;
     }
 
     @Override
-    public List<MetricFamilySamples> collect() {
-        Instant now = clock.instant();
-        Samples samples = new Samples();
-        samples.add(Catalogue.BUILD_INFO, 1, version);
-        calls.addTo(samples);
-        snapshot.get().targets().values().forEach(target -> add(target, now, samples));
-        return samples.families();
+    public MetricSnapshots collect() {
+        return metricsOf(snapshot.get(), clock.instant(), version);
     }
 
-    @Override
-    public List<MetricFamilySamples> describe() {
-        return Arrays.stream(Catalogue.values())
-                .map(metric -> Samples.family(metric, List.of()))
-                .toList();
+    static MetricSnapshots metricsOf(FleetSnapshot fleet, Instant now, String version) {
+        Samples samples = new Samples();
+        samples.add(Catalogue.BUILD_INFO, 1, version);
+        fleet.targets().values().forEach(target -> add(target, now, samples));
+        return samples.families();
     }
 
     private static void add(TargetSnapshot target, Instant now, Samples samples) {

@@ -1,21 +1,38 @@
 package dev.pvefleet.metrics;
 
-import io.prometheus.client.Collector.MetricFamilySamples;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The values of one scrape, gathered by metric. What is null is not known and gets no series.
+///
+/// Of two values with the same labels the first stands: Prometheus takes only one, and the client refuses to show the
+/// whole page because of the second.
 final class Samples {
-    private final Map<Catalogue, List<Sample>> gathered = new EnumMap<>(Catalogue.class);
+    private final Map<Catalogue, Map<Labels, Double>> gathered = new EnumMap<>(Catalogue.class);
 
     void add(Catalogue metric, @Nullable Number value, String... labels) {
+        if (labels.length != metric.labels().size()) {
+            throw new IllegalArgumentException("%s has the labels %s".formatted(metric, metric.labels()));
+        }
         if (value != null) {
-            put(metric, metric.metricName(), value.doubleValue(), labels);
+            gathered.computeIfAbsent(metric, key -> new HashMap<>())
+                    .putIfAbsent(Labels.of(metric.labels(), List.of(labels)), value.doubleValue());
         }
     }
 
@@ -32,26 +49,39 @@ final class Samples {
         add(metric, percent == null ? null : percent / 100, labels);
     }
 
-    void addSummary(Catalogue metric, long count, double sum, String... labels) {
-        put(metric, metric.metricName() + "_count", (double) count, labels);
-        put(metric, metric.metricName() + "_sum", sum, labels);
+    MetricSnapshots families() {
+        return new MetricSnapshots(gathered.entrySet().stream()
+                .map(entry -> family(entry.getKey(), entry.getValue()))
+                .toList());
     }
 
-    List<MetricFamilySamples> families() {
-        List<MetricFamilySamples> families = new ArrayList<>();
-        gathered.forEach((metric, samples) -> families.add(family(metric, samples)));
-        return families;
+    private static MetricSnapshot family(Catalogue metric, Map<Labels, Double> values) {
+        MetricMetadata metadata = metric.metadata();
+        return switch (metric.type()) {
+            case GAUGE ->
+                metric.isInfo()
+                        ? new InfoSnapshot(metadata, points(values, entry -> new InfoDataPointSnapshot(entry.getKey())))
+                        : new GaugeSnapshot(metadata, points(values, Samples::gauge));
+            case COUNTER -> new CounterSnapshot(metadata, points(values, Samples::counter));
+            case SUMMARY -> throw new IllegalArgumentException(metric + " is measured here, not read from PVE");
+        };
     }
 
-    static MetricFamilySamples family(Catalogue metric, List<Sample> samples) {
-        return new MetricFamilySamples(metric.metricName(), metric.type(), metric.help(), samples);
+    private static GaugeDataPointSnapshot gauge(Entry<Labels, Double> entry) {
+        return GaugeDataPointSnapshot.builder()
+                .labels(entry.getKey())
+                .value(entry.getValue())
+                .build();
     }
 
-    private void put(Catalogue metric, String name, double value, String... labels) {
-        if (labels.length != metric.labels().size()) {
-            throw new IllegalArgumentException("%s has the labels %s".formatted(metric, metric.labels()));
-        }
-        gathered.computeIfAbsent(metric, key -> new ArrayList<>())
-                .add(new Sample(name, metric.labels(), List.of(labels), value));
+    private static CounterDataPointSnapshot counter(Entry<Labels, Double> entry) {
+        return CounterDataPointSnapshot.builder()
+                .labels(entry.getKey())
+                .value(entry.getValue())
+                .build();
+    }
+
+    private static <P> List<P> points(Map<Labels, Double> values, Function<Entry<Labels, Double>, P> point) {
+        return values.entrySet().stream().map(point).toList();
     }
 }

@@ -5,26 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pvefleet.Golden;
 import dev.pvefleet.model.FleetSnapshot;
 import dev.pvefleet.model.TargetName;
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FleetCollectorTest {
-    private final ApiCalls calls = new ApiCalls();
+    private final Exposition exposition = new Exposition();
+    private final ApiCalls calls = exposition.calls();
 
     @Test
     void namesTypesLabelsAndHelpAreWhatOthersRelyOn() {
@@ -40,25 +36,83 @@ class FleetCollectorTest {
     void everyMetricOfTheCatalogueIsServed() {
         calls.count(new TargetName("lab"), "api", "GET /nodes", Duration.ofMillis(5), Optional.of("500"));
 
-        String text = scraped(Fleets.full(), Fleets.NOW);
+        String text = published(Fleets.full());
 
         assertThat(Catalogue.values())
                 .allSatisfy(metric -> assertThat(text).containsPattern("(?m)^# TYPE " + metric.metricName() + " "));
     }
 
     @Test
-    void promtoolFindsNothingToComplainAbout(@TempDir Path folder) throws IOException, InterruptedException {
+    void nothingButTheCatalogueIsServed() {
         calls.count(new TargetName("lab"), "api", "GET /nodes", Duration.ofMillis(5), Optional.of("500"));
-        Path metrics = Files.writeString(folder.resolve("metrics"), scraped(Fleets.full(), Fleets.NOW));
 
-        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
-                .redirectInput(metrics.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String complaints = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        List<String> served = published(Fleets.full())
+                .lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.substring("# TYPE ".length()))
+                .toList();
 
-        assertThat(complaints).isEmpty();
-        assertThat(promtool.waitFor()).isZero();
+        assertThat(served)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Catalogue.values())
+                        .map(metric ->
+                                metric.metricName() + " " + metric.type().name().toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+
+    @Test
+    void promtoolFindsNothingToComplainAbout() throws IOException, InterruptedException {
+        calls.count(new TargetName("lab"), "api", "GET /nodes", Duration.ofMillis(5), Optional.of("500"));
+
+        assertThat(Promtool.complaintsAbout(published(Fleets.full()))).isEmpty();
+    }
+
+    @Test
+    void callsAreCountedTimedAndTheirFailuresToldApart() {
+        calls.count(new TargetName("lab"), "api", "GET /nodes", Duration.ofMillis(250), Optional.empty());
+        calls.count(new TargetName("lab"), "api", "GET /nodes", Duration.ofMillis(500), Optional.of("500"));
+
+        String labels = "endpoint=\"GET /nodes\",target=\"lab\",transport=\"api\"}";
+        assertThat(published(FleetSnapshot.EMPTY))
+                .contains("pvefleet_api_requests_total{" + labels + " 2.0\n")
+                .contains("pvefleet_api_request_failures_total{code=\"500\"," + labels + " 1.0\n")
+                .contains("pvefleet_api_request_duration_seconds_count{" + labels + " 2\n")
+                .contains("pvefleet_api_request_duration_seconds_sum{" + labels + " 0.75\n")
+                .doesNotContain("_max", "_created");
+    }
+
+    @Test
+    void labelsEndWithoutAComma() {
+        assertThat(published(Fleets.full())).contains("{").doesNotContain(",}");
+    }
+
+    @Test
+    void quotesBackslashesAndLineBreaksInALabelAreEscaped() throws IOException, InterruptedException {
+        calls.count(new TargetName("lab"), "api", "a \"b\" \\c\nd", Duration.ZERO, Optional.empty());
+
+        String page = published(Fleets.full());
+
+        assertThat(page).contains("endpoint=\"a \\\"b\\\" \\\\c\\nd\"").contains("name=\"guest \\\"100\\\"\"");
+        assertThat(Promtool.complaintsAbout(page)).isEmpty();
+    }
+
+    @Test
+    void aThingThatPveListsTwiceDoesNotCostThePage() {
+        FleetSnapshot twice = Fleets.of(Fleets.target()
+                .withInventory(Fleets.inventory(Fleets.guest(100, "running", 1.0), Fleets.guest(100, "stopped", 2.0))));
+
+        assertThat(scraped(twice, Fleets.NOW))
+                .contains("pve_guest_up{id=\"qemu/100\",target=\"lab\"} 1.0")
+                .doesNotContain("pve_guest_up{id=\"qemu/100\",target=\"lab\"} 0.0");
+    }
+
+    @Test
+    void openMetricsNamesInfosAndCountersItsOwnWay() {
+        String page = page(Fleets.full(), Fleets.NOW, Format.OPEN_METRICS);
+
+        assertThat(page)
+                .contains("# TYPE pve_guest info")
+                .contains("# TYPE pve_guest_network_receive_bytes counter")
+                .endsWith("# EOF\n");
     }
 
     @Test
@@ -73,33 +127,33 @@ class FleetCollectorTest {
     @Test
     void unknownIsNotDown() {
         assertThat(scraped(Fleets.full(), Fleets.NOW))
-                .contains("pve_guest_up{target=\"lab\",id=\"qemu/100\",} 1.0")
-                .contains("pve_guest_up{target=\"lab\",id=\"lxc/101\",} 0.0")
-                .doesNotContain("pve_guest_up{target=\"lab\",id=\"qemu/102\"")
-                .contains("pve_node_up{target=\"lab\",id=\"node/pve2\",} 0.0")
-                .doesNotContain("pve_node_up{target=\"lab\",id=\"node/pve3\"");
+                .contains("pve_guest_up{id=\"qemu/100\",target=\"lab\"} 1.0")
+                .contains("pve_guest_up{id=\"lxc/101\",target=\"lab\"} 0.0")
+                .doesNotContain("pve_guest_up{id=\"qemu/102\"")
+                .contains("pve_node_up{id=\"node/pve2\",target=\"lab\"} 0.0")
+                .doesNotContain("pve_node_up{id=\"node/pve3\"");
     }
 
     @Test
     void whatPveDidNotGiveHasNoSeries() {
         assertThat(scraped(Fleets.full(), Fleets.NOW))
-                .contains("pve_guest_cpu_usage_ratio{target=\"lab\",id=\"qemu/100\",} 0.25")
-                .doesNotContain("pve_guest_cpu_usage_ratio{target=\"lab\",id=\"qemu/102\"")
-                .contains("pve_guest_disk_used_bytes{target=\"lab\",id=\"lxc/101\",} 10.0")
-                .doesNotContain("pve_guest_disk_used_bytes{target=\"lab\",id=\"qemu/100\"")
-                .contains("pve_storage_up{target=\"lab\",id=\"storage/nas\",} 0.0")
-                .doesNotContain("pve_storage_size_bytes{target=\"lab\",id=\"storage/nas\"");
+                .contains("pve_guest_cpu_usage_ratio{id=\"qemu/100\",target=\"lab\"} 0.25")
+                .doesNotContain("pve_guest_cpu_usage_ratio{id=\"qemu/102\"")
+                .contains("pve_guest_disk_used_bytes{id=\"lxc/101\",target=\"lab\"} 10.0")
+                .doesNotContain("pve_guest_disk_used_bytes{id=\"qemu/100\"")
+                .contains("pve_storage_up{id=\"storage/nas\",target=\"lab\"} 0.0")
+                .doesNotContain("pve_storage_size_bytes{id=\"storage/nas\"");
     }
 
     @Test
     void aSilentDiskIsNeitherWellNorSick() {
         assertThat(scraped(Fleets.full(), Fleets.NOW))
                 .contains(
-                        "pve_node_disk_smart_healthy{target=\"lab\",node=\"pve1\",device=\"/dev/sda\",serial=\"SERIAL\",} 1.0")
+                        "pve_node_disk_smart_healthy{device=\"/dev/sda\",node=\"pve1\",serial=\"SERIAL\",target=\"lab\"} 1.0")
                 .contains(
-                        "pve_node_disk_smart_healthy{target=\"lab\",node=\"pve1\",device=\"/dev/sdb\",serial=\"SERIAL\",} 0.0")
-                .doesNotContain("pve_node_disk_smart_healthy{target=\"lab\",node=\"pve1\",device=\"/dev/sdc\"")
-                .contains("device=\"/dev/sdc\",serial=\"SERIAL\",state=\"unknown\",} 1.0");
+                        "pve_node_disk_smart_healthy{device=\"/dev/sdb\",node=\"pve1\",serial=\"SERIAL\",target=\"lab\"} 0.0")
+                .doesNotContain("pve_node_disk_smart_healthy{device=\"/dev/sdc\"")
+                .contains("device=\"/dev/sdc\",node=\"pve1\",serial=\"SERIAL\",state=\"unknown\",target=\"lab\"} 1.0");
     }
 
     @Test
@@ -110,8 +164,8 @@ class FleetCollectorTest {
         assertThat(fresh).contains("pve_guest_up{", "pve_node_load1{", "pve_node_disk_info{", "pve_guest_ip_info{");
         assertThat(stale)
                 .doesNotContain("pve_guest_", "pve_node_load1{", "pve_node_disk_info{", "pve_storage_")
-                .contains("pvefleet_operation_last_success_timestamp_seconds{target=\"lab\",operation=\"sync\",}")
-                .contains("pve_node_disks_last_read_timestamp_seconds{target=\"lab\",node=\"pve1\",}");
+                .contains("pvefleet_operation_last_success_timestamp_seconds{operation=\"sync\",target=\"lab\"}")
+                .contains("pve_node_disks_last_read_timestamp_seconds{node=\"pve1\",target=\"lab\"}");
     }
 
     @Test
@@ -122,15 +176,17 @@ class FleetCollectorTest {
                 .allSatisfy(metric -> assertThat(metric.labels()).isSubsetOf("target", "id", "state"));
     }
 
-    private String scraped(FleetSnapshot snapshot, Instant now) {
-        CollectorRegistry registry = new CollectorRegistry(true);
-        registry.register(new FleetCollector(() -> snapshot, calls, Clock.fixed(now, ZoneOffset.UTC), "1.2.3"));
-        StringWriter text = new StringWriter();
-        try {
-            TextFormat.write004(text, registry.metricFamilySamples());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+    /// What somebody who asks for text is given.
+    private String published(FleetSnapshot snapshot) {
+        exposition.publish(() -> snapshot, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3");
+        return new String(exposition.render(Format.TEXT), StandardCharsets.UTF_8);
+    }
+
+    private static String scraped(FleetSnapshot snapshot, Instant now) {
+        return page(snapshot, now, Format.TEXT);
+    }
+
+    private static String page(FleetSnapshot snapshot, Instant now, Format format) {
+        return new String(format.render(FleetCollector.metricsOf(snapshot, now, "1.2.3")), StandardCharsets.UTF_8);
     }
 }

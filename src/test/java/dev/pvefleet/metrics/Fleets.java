@@ -31,14 +31,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Snapshots to render: one target with everything that a target can have.
-final class Fleets {
-    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+public final class Fleets {
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     static final TargetName LAB = new TargetName("lab");
     static final NodeName PVE1 = new NodeName("pve1");
 
     private Fleets() {}
 
-    static FleetSnapshot full() {
+    public static FleetSnapshot full() {
         return of(target().withInventory(inventory(
                 guest(100, "running", 25.0), guest(101, "stopped", 0.0), guest(102, "unknown", null))));
     }

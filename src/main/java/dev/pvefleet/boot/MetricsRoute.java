@@ -1,0 +1,110 @@
+package dev.pvefleet.boot;
+
+import dev.pvefleet.config.Secret;
+import dev.pvefleet.metrics.Exposition;
+import dev.pvefleet.metrics.Format;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+
+/// Serves `/metrics`, to those who show the token where one is configured.
+///
+/// OpenMetrics goes only to those who name it in `Accept`, as Prometheus does, and gzip only to those who ask for it: a
+/// plain `curl` gets the text that people and `promtool check metrics` can read.
+@Singleton
+final class MetricsRoute {
+    private static final String PATH = "/metrics";
+    private static final String SCHEME = "Bearer ";
+    private static final String GZIP = "gzip";
+
+    private final Exposition exposition;
+    private volatile Optional<Secret> token = Optional.empty();
+
+    MetricsRoute(Exposition exposition) {
+        this.exposition = exposition;
+    }
+
+    /// From now on the token is needed, if there is one.
+    void demand(Optional<Secret> wanted) {
+        token = wanted;
+    }
+
+    /// A page takes time to render, so that happens on a worker thread; strangers are turned away before.
+    void register(@Observes Router router) {
+        router.route(PATH)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::check)
+                .blockingHandler(this::answer, false);
+    }
+
+    private void check(RoutingContext context) {
+        if (token.map(wanted -> isShown(context, wanted)).orElse(true)) {
+            context.next();
+            return;
+        }
+        context.response()
+                .setStatusCode(401)
+                .putHeader("WWW-Authenticate", "Bearer")
+                .end("http.metricsToken is configured: send it as a bearer token\n");
+    }
+
+    private void answer(RoutingContext context) {
+        Format format = wantedFormat(context);
+        byte[] page = exposition.render(format);
+        HttpServerResponse response = context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
+                .putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding");
+        if (wantsGzip(context)) {
+            page = compressed(page);
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+        }
+        response.end(Buffer.buffer(page));
+    }
+
+    /// Of the formats that are named the one that is liked best; wildcards name none.
+    private static Format wantedFormat(RoutingContext context) {
+        return context.parsedHeaders().accept().stream()
+                .filter(range -> range.weight() > 0)
+                .flatMap(range -> Format.of(range.component() + "/" + range.subComponent()).stream())
+                .findFirst()
+                .orElse(Format.TEXT);
+    }
+
+    private static boolean wantsGzip(RoutingContext context) {
+        return context.parsedHeaders().acceptEncoding().stream()
+                .anyMatch(encoding -> encoding.weight() > 0 && encoding.value().equalsIgnoreCase(GZIP));
+    }
+
+    private static byte[] compressed(byte[] page) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Compares in a time that does not tell how much of the token is right.
+    private static boolean isShown(RoutingContext context, Secret wanted) {
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null
+                && header.startsWith(SCHEME)
+                && MessageDigest.isEqual(
+                        header.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8),
+                        wanted.value().getBytes(StandardCharsets.UTF_8));
+    }
+}
