@@ -51,7 +51,7 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
         List<Kind> kinds =
                 failed.stream().map(TargetReport::kind).filter(Objects::nonNull).toList();
         int exitCode = read ? ExitCode.PARTIAL : ExitCode.of(kinds);
-        boolean single = asked == 1 && !read;
+        boolean single = asked == 1;
         TargetReport first = failed.getFirst();
         String message = single
                 ? String.valueOf(first.message())

@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -44,9 +45,9 @@ final class Samples {
         add(metric, value.toEpochMilli() / 1000.0, labels);
     }
 
-    /// A percentage becomes a ratio.
+    /// A percentage becomes a ratio, without the noise of a binary division.
     void addPercent(Catalogue metric, @Nullable Double percent, String... labels) {
-        add(metric, percent == null ? null : percent / 100, labels);
+        add(metric, percent == null ? null : BigDecimal.valueOf(percent).movePointLeft(2), labels);
     }
 
     MetricSnapshots families() {
