@@ -49,6 +49,11 @@ public record GuestRecord(
         return status.equals("running");
     }
 
+    /// Whether its node gives no news of it.
+    public boolean isUnknown() {
+        return status.equals("unknown");
+    }
+
     /// The same guest with an address that was read elsewhere.
     public GuestRecord withIpv4(String address) {
         return new GuestRecord(

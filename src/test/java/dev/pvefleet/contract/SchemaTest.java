@@ -64,7 +64,8 @@ class SchemaTest {
     void pveHasEveryParameterThatReadsSend(PveVersion version) {
         Lab lab = labs.of(version);
 
-        Operations.all().values().forEach(operation -> operation.apply(lab.target(Way.REST, Lab.ALL)));
+        Operations.all()
+.forEach((name, operation) -> assertThat(operation.apply(lab.target(Way.REST, Lab.ALL))).as("%s", name).isNotNull());
 
         assertThat(lab.calls()).extracting(Call::endpoint).contains(Endpoint.NODE_NETWORK, Endpoint.NODE_DISKS);
         assertThat(lab.calls()).allSatisfy(call -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pvefleet.config.FleetConfig.Schedule;
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeRecord;
@@ -27,6 +28,13 @@ import org.junit.jupiter.api.Test;
 
 class AgentTest {
     private static final String RESOURCES = "/cluster/resources";
+    private static final String AGENT = "/nodes/pve1/qemu/100/agent/network-get-interfaces";
+    private static final String ONE_VM = """
+            [{"type":"node","node":"pve1","status":"online"},
+             {"type":"qemu","vmid":100,"node":"pve1","status":"running","name":"web","template":0}]""";
+    private static final String ONE_CARD = """
+            {"result":[{"name":"eth0","hardware-address":"bc:24:11:2c:6e:01",
+              "ip-addresses":[{"ip-address":"192.0.2.50","ip-address-type":"ipv4","prefix":24}]}]}""";
     private static final NodeName PVE1 = new NodeName("pve1");
     private static final Schedule SCHEDULE = new Schedule(
             Duration.ofSeconds(30),
@@ -154,6 +162,36 @@ class AgentTest {
         assertThat(node.disksState()).isEqualTo(DisksState.FORBIDDEN);
         assertThat(failure("smart/pve1").kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(record(snapshot("lab"), Operation.SMART).failures()).containsOnlyKeys("forbidden");
+    }
+
+    @Test
+    void aDenialOfAddressesIsTheCollectorsFailureAndKeepsThoseThatWereRead() {
+        FakePve pve = well().answer(RESOURCES, Recorded.json(ONE_VM)).answer(AGENT, Recorded.json(ONE_CARD));
+        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("sync lab");
+        timetable.run("guestIps lab");
+        pve.refuse(AGENT, 403, "Permission check failed (/vms/100, VM.GuestAgent.Audit|VM.GuestAgent.Unrestricted)");
+
+        timetable.run("guestIps lab");
+
+        assertThat(failure("guestIps").kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure("guestIps").hint().orElseThrow()).contains("grant VM.GuestAgent.Audit");
+        assertThat(record(snapshot("lab"), Operation.GUEST_IPS).succeeded()).contains(false);
+        assertThat(snapshot("lab").addresses().orElseThrow().byGuest())
+                .containsEntry(GuestId.parse("qemu/100"), List.of("192.0.2.50"));
+    }
+
+    @Test
+    void aGuestWhoseAgentIsGoneLosesItsAddressesAndTheRunSucceeds() {
+        FakePve pve = well().answer(RESOURCES, Recorded.json(ONE_VM)).answer(AGENT, Recorded.json(ONE_CARD));
+        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("guestIps lab");
+        pve.refuse(AGENT, 500, "QEMU guest agent is not running");
+
+        timetable.run("guestIps lab");
+
+        assertThat(record(snapshot("lab"), Operation.GUEST_IPS).succeeded()).contains(true);
+        assertThat(snapshot("lab").addresses().orElseThrow().byGuest()).doesNotContainKey(GuestId.parse("qemu/100"));
     }
 
     @Test
