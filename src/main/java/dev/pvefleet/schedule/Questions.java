@@ -44,7 +44,18 @@ final class Questions {
 
     private Reading sync(Instant deadline) {
         Inventory inventory = new Sync(clock).run(target, deadline);
-        return whole(Operation.SYNC, known -> known.withInventory(inventory), Optional.empty(), inventory.notices());
+        return whole(
+                Operation.SYNC,
+                known -> joined(known, inventory),
+                inventory.denied(),
+                inventory.otherNotices());
+    }
+
+    /// A list that is empty because of a denial is no news of the guests, and leaves the last good one to age.
+    private static TargetSnapshot joined(TargetSnapshot known, Inventory read) {
+        return read.denied().isPresent() && known.inventory().isPresent()
+                ? known
+                : known.withInventory(LastKnown.names(read, known.inventory()));
     }
 
     private Reading nodes(Operation operation, boolean smart, Instant deadline) {

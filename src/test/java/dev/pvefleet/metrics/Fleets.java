@@ -103,6 +103,7 @@ final class Fleets {
                                 null,
                                 NOW)),
                 List.of(),
+                Optional.empty(),
                 NOW);
     }
 
