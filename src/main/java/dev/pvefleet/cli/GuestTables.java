@@ -64,7 +64,7 @@ final class GuestTables {
         row(table, "protected", guest.isProtected());
         row(table, "lock", Amount.text(guest.lock()));
         row(table, "ha", Amount.text(guest.haState()));
-        row(table, "template", guest.template());
+        row(table, "template", Amount.text(guest.template()));
         row(table, "recorded at", guest.recordedAt());
         return table;
     }

@@ -9,7 +9,6 @@ import dev.pvefleet.proxmox.GuestOptions;
 import dev.pvefleet.proxmox.Target;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// Reads the IPv4 addresses of one running guest, in as few calls as it takes.
 ///
@@ -17,13 +16,17 @@ import java.util.Optional;
 /// container was given that cannot tell itself (PVE 7).
 final class Addresses {
 
-    /// The addresses, the most likely one first. Empty if the guest could not be asked; a guest that answered and has
-    /// none gives an empty list.
-    Optional<List<String>> of(Target target, GuestRecord guest, Instant deadline) {
+    Told of(Target target, GuestRecord guest, Instant deadline) {
         return switch (target.api().ask(GuestCalls.interfaces(guest.node(), guest.id()), deadline)) {
-            case Answer.Given<List<GuestInterface>>(var cards) -> Optional.of(choose(target, guest, cards, deadline));
-            case Answer.Refused<List<GuestInterface>> _ ->
-                guest.type() == GuestType.LXC ? configured(target, guest, deadline) : Optional.empty();
+            case Answer.Given<List<GuestInterface>>(var cards) ->
+                new Told.Known(choose(target, guest, cards, deadline));
+            case Answer.Refused<List<GuestInterface>>(var why) ->
+                switch (Told.refused(why)) {
+                    case Told.Silent silent ->
+                        guest.type() == GuestType.LXC ? configured(target, guest, deadline) : silent;
+                    case Told.Known known -> known;
+                    case Told.Failed failed -> failed;
+                };
         };
     }
 
@@ -32,19 +35,21 @@ final class Addresses {
             return AddressChoice.of(cards, List.of());
         }
         List<String> macs =
-                options(target, guest, deadline).map(GuestOptions::macs).orElse(List.of());
+                options(target, guest, deadline).value().map(GuestOptions::macs).orElse(List.of());
         return AddressChoice.of(cards, macs);
     }
 
-    private static Optional<List<String>> configured(Target target, GuestRecord guest, Instant deadline) {
-        return options(target, guest, deadline)
-                .map(GuestOptions::staticAddresses)
-                .map(found -> found.stream().filter(AddressChoice::isUsable).toList());
+    private static Told configured(Target target, GuestRecord guest, Instant deadline) {
+        return switch (options(target, guest, deadline)) {
+            case Answer.Given<GuestOptions>(var options) ->
+                new Told.Known(options.staticAddresses().stream()
+                        .filter(AddressChoice::isUsable)
+                        .toList());
+            case Answer.Refused<GuestOptions>(var why) -> Told.refused(why);
+        };
     }
 
-    private static Optional<GuestOptions> options(Target target, GuestRecord guest, Instant deadline) {
-        return target.api()
-                .ask(GuestCalls.options(guest.node(), guest.id()), deadline)
-                .value();
+    private static Answer<GuestOptions> options(Target target, GuestRecord guest, Instant deadline) {
+        return target.api().ask(GuestCalls.options(guest.node(), guest.id()), deadline);
     }
 }

@@ -19,10 +19,12 @@ import java.util.stream.Collectors;
 /// Reads the IPv4 addresses of many guests, one guest at a time on each node: an agent that hangs holds a worker
 /// of PVE for seconds, and there are three.
 public final class GuestIps {
-    private static final Duration LONGEST_PER_GUEST = Duration.ofSeconds(5);
+    /// Longer than PVE itself waits for an agent (PVE::QemuServer::Agent: 3 to 5 s), so that an agent that hangs shows
+    /// as one, and not as a PVE that does not answer.
+    private static final Duration LONGEST_PER_GUEST = Duration.ofSeconds(7);
 
     /// Below what one entry point takes at once, so that other operations are not held up.
-    private static final int NODES_AT_ONCE = 6;
+    private static final int NODES_AT_ONCE = 4;
 
     private final Clock clock;
     private final Addresses addresses = new Addresses();
@@ -31,35 +33,31 @@ public final class GuestIps {
         this.clock = clock;
     }
 
-    /// The addresses of the running guests that could be asked before the deadline, the most likely one first. A
-    /// guest that answered and has none is there with an empty list; one that could not be asked is missing.
-    /// Never fails for a guest.
+    /// The addresses of the running guests that could be asked before the deadline. Never fails for a guest.
     ///
     /// Each run asks in another order, so that where time is too short for all, not always the same ones miss out.
-    public Map<GuestId, List<String>> run(Target target, List<GuestRecord> guests, Instant deadline) {
+    public AddressReading run(Target target, List<GuestRecord> guests, Instant deadline) {
         Map<NodeName, List<GuestRecord>> byNode = guests.stream()
                 .filter(GuestRecord::isRunning)
                 .collect(Collectors.groupingBy(GuestRecord::node, TreeMap::new, Collectors.toList()));
-        Map<GuestId, List<String>> found = new TreeMap<>();
+        Map<GuestId, Told> told = new TreeMap<>();
         FanOut.over(byNode.values(), NODES_AT_ONCE, onNode -> runNode(target, onNode, deadline))
-                .forEach(found::putAll);
-        return Collections.unmodifiableMap(found);
+                .forEach(told::putAll);
+        return AddressReading.of(told);
     }
 
-    private Map<GuestId, List<String>> runNode(Target target, List<GuestRecord> guests, Instant deadline) {
+    private Map<GuestId, Told> runNode(Target target, List<GuestRecord> guests, Instant deadline) {
         List<GuestRecord> inTurn = new ArrayList<>(guests);
         Collections.shuffle(inTurn, new Random(clock.millis()));
-        Map<GuestId, List<String>> found = new TreeMap<>();
+        Map<GuestId, Told> told = new TreeMap<>();
         for (GuestRecord guest : inTurn) {
             Instant now = clock.instant();
             if (!now.isBefore(deadline) || Thread.currentThread().isInterrupted()) {
                 break;
             }
             Instant soon = now.plus(LONGEST_PER_GUEST);
-            addresses
-                    .of(target, guest, soon.isBefore(deadline) ? soon : deadline)
-                    .ifPresent(list -> found.put(guest.id(), list));
+            told.put(guest.id(), addresses.of(target, guest, soon.isBefore(deadline) ? soon : deadline));
         }
-        return found;
+        return told;
     }
 }

@@ -53,7 +53,7 @@ public final class Guests {
         Instant addressDeadline = soon.isBefore(deadline) ? soon : deadline;
         return addresses
                 .of(found.target(), guest, addressDeadline)
-                .flatMap(list -> list.stream().findFirst())
+                .address()
                 .map(guest::withIpv4)
                 .orElse(guest);
     }

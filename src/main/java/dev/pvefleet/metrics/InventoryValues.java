@@ -49,7 +49,7 @@ final class InventoryValues {
                 orEmpty(guest.name()),
                 guest.node().toString(),
                 guest.tags().toString(),
-                Boolean.toString(guest.template()),
+                guest.template() == null ? "" : guest.template().toString(),
                 orEmpty(guest.pool()));
         if (!guest.status().equals(UNKNOWN)) {
             samples.add(Catalogue.GUEST_UP, guest.isRunning(), target, id);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cpuPct use of the allotted cores in percent, 0 to 100 (briefly more)
 /// @param diskBytes use of the root file system; only containers have it, PVE cannot look into a VM
 /// @param isProtected whether it carries a protected tag
+/// @param template absent for a guest on a node that gives no news
 /// @param haState the state that HA wants, only for a guest under HA
 public record GuestRecord(
         TargetName target,
@@ -36,7 +37,7 @@ public record GuestRecord(
         boolean isProtected,
         @Nullable String lock,
         @Nullable String haState,
-        boolean template,
+        @Nullable Boolean template,
         @Nullable String pool,
         String lastOperation,
         Instant recordedAt) {
@@ -47,6 +48,45 @@ public record GuestRecord(
 
     public boolean isRunning() {
         return status.equals("running");
+    }
+
+    /// Whether its node gives no news of it.
+    public boolean isUnknown() {
+        return status.equals("unknown");
+    }
+
+    /// The same guest with what another record of it says it is, where its own does not say so.
+    public GuestRecord describedBy(GuestRecord other) {
+        boolean tagged = !tags.values().isEmpty();
+        return new GuestRecord(
+                target,
+                type,
+                vmid,
+                name == null ? other.name : name,
+                node,
+                status,
+                ipv4,
+                cpuPct,
+                cpus,
+                memBytes,
+                maxMemBytes,
+                memPct,
+                diskBytes,
+                maxDiskBytes,
+                netinBytes,
+                netoutBytes,
+                diskreadBytes,
+                diskwriteBytes,
+                uptimeSec,
+                tagged ? tags : other.tags,
+                tagged ? managed : other.managed,
+                tagged ? isProtected : other.isProtected,
+                lock,
+                haState,
+                template == null ? other.template : template,
+                pool == null ? other.pool : pool,
+                lastOperation,
+                recordedAt);
     }
 
     /// The same guest with an address that was read elsewhere.

@@ -50,7 +50,7 @@ record GuestRow(GuestId id, NodeName node, Fields fields) {
                 tags.containsAny(target.safety().protectedTags()),
                 fields.text("lock"),
                 fields.text("hastate"),
-                fields.isSet("template"),
+                fields.flag("template"),
                 fields.text("pool"),
                 operation,
                 recordedAt);

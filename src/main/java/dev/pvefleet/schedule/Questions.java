@@ -1,10 +1,9 @@
 package dev.pvefleet.schedule;
 
+import dev.pvefleet.guest.AddressReading;
 import dev.pvefleet.guest.GuestIps;
 import dev.pvefleet.health.NodeHealth;
-import dev.pvefleet.model.Addresses;
 import dev.pvefleet.model.Failure;
-import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeReadings;
@@ -17,7 +16,6 @@ import dev.pvefleet.sync.Sync;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,7 +44,18 @@ final class Questions {
 
     private Reading sync(Instant deadline) {
         Inventory inventory = new Sync(clock).run(target, deadline);
-        return whole(Operation.SYNC, known -> known.withInventory(inventory), inventory.notices());
+        return whole(
+                Operation.SYNC,
+                known -> joined(known, inventory),
+                inventory.denied(),
+                inventory.otherNotices());
+    }
+
+    /// A list that is empty because of a denial is no news of the guests, and leaves the last good one to age.
+    private static TargetSnapshot joined(TargetSnapshot known, Inventory read) {
+        return read.denied().isPresent() && known.inventory().isPresent()
+                ? known
+                : known.withInventory(LastKnown.names(read, known.inventory()));
     }
 
     private Reading nodes(Operation operation, boolean smart, Instant deadline) {
@@ -74,14 +83,23 @@ final class Questions {
                         state.snapshot().targets().get(target.name()))
                 .flatMap(TargetSnapshot::inventory);
         Inventory inventory = known.orElseGet(() -> new Sync(clock).run(target, deadline));
-        Map<GuestId, List<String>> found = new GuestIps(clock).run(target, inventory.guests(), deadline);
-        Addresses addresses = Addresses.of(found, clock.instant());
-        return whole(Operation.GUEST_IPS, snapshot -> snapshot.withAddresses(addresses), List.of());
+        AddressReading read = new GuestIps(clock).run(target, inventory.guests(), deadline);
+        Instant recordedAt = clock.instant();
+        return whole(
+                Operation.GUEST_IPS,
+                snapshot -> snapshot.withAddresses(
+                        LastKnown.addresses(read, recordedAt, inventory.guests(), snapshot.addresses())),
+                read.failure(),
+                List.of());
     }
 
-    private static Reading whole(Operation operation, UnaryOperator<TargetSnapshot> change, List<String> notices) {
+    private static Reading whole(
+            Operation operation,
+            UnaryOperator<TargetSnapshot> change,
+            Optional<Failure> failure,
+            List<String> notices) {
         SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
-        parts.put(operation.toString(), Optional.empty());
+        parts.put(operation.toString(), failure);
         return new Reading(change, parts, notices);
     }
 

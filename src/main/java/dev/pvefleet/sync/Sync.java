@@ -1,7 +1,9 @@
 package dev.pvefleet.sync;
 
+import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Inventory;
+import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.proxmox.Answer;
 import dev.pvefleet.proxmox.ClusterCalls;
@@ -20,8 +22,10 @@ public final class Sync {
     /// The `lastOperation` of its records.
     public static final String OPERATION = "sync";
 
-    private static final String SEES_NOTHING = "no guests are listed, and the token may see none: grant VM.Audit on"
-            + " /vms: pveum acl modify /vms --tokens 'USER@REALM!TOKEN' --roles PVEAuditor";
+    private static final Failure SEES_NOTHING = new Failure(
+            Kind.FORBIDDEN,
+            "no guests are listed, and the token may see none",
+            Optional.of("grant VM.Audit on /vms: pveum acl modify /vms --tokens 'USER@REALM!TOKEN' --roles PVEAuditor"));
 
     private final Clock clock;
 
@@ -47,36 +51,40 @@ public final class Sync {
         List<NodeSummary> nodes = resources.nodes().summaries().stream()
                 .filter(summary -> target.scope().includes(summary.node()))
                 .toList();
+        Optional<Failure> empty = resources.hasGuests() ? Optional.empty() : whyEmpty(target, deadline);
         return new Inventory(
                 target.name(),
                 guests,
                 nodes,
                 resources.storages(target, recordedAt),
-                notices(target, resources, deadline),
+                notices(resources, empty),
+                empty.filter(why -> why.kind() == Kind.FORBIDDEN),
                 recordedAt);
     }
 
-    private static List<String> notices(Target target, ClusterResources resources, Instant deadline) {
+    private static List<String> notices(ClusterResources resources, Optional<Failure> empty) {
         List<String> notices = new ArrayList<>();
         if (resources.unreadable() > 0) {
             notices.add("left out of the cluster's resources, because they could not be understood: %d"
                     .formatted(resources.unreadable()));
         }
-        if (!resources.hasGuests()) {
-            notices.addAll(whyEmpty(target, deadline));
-        }
+        empty.ifPresent(why ->
+                notices.add(why.message() + why.hint().map(hint -> ": " + hint).orElse("")));
         return notices;
     }
 
     /// PVE filters lists without a word, so an empty one may mean "none" or "none that you may see". It costs a
-    /// second call, but only here.
-    private static List<String> whyEmpty(Target target, Instant deadline) {
+    /// second call, but only here. Only the second meaning is of the kind `FORBIDDEN`.
+    private static Optional<Failure> whyEmpty(Target target, Instant deadline) {
         return switch (target.api().ask(ClusterCalls.permissions(), deadline)) {
             case Answer.Given<Permissions>(var permissions) ->
-                permissions.anywhere(List.of("VM.Audit")) ? List.of() : List.of(SEES_NOTHING);
+                permissions.anywhere(List.of("VM.Audit")) ? Optional.empty() : Optional.of(SEES_NOTHING);
             case Answer.Refused<Permissions>(var why) ->
-                List.of("no guests are listed, and whether the token may see any could not be checked: "
-                        + why.getMessage());
+                Optional.of(new Failure(
+                        why.kind() == Kind.FORBIDDEN ? Kind.REJECTED : why.kind(),
+                        "no guests are listed, and whether the token may see any could not be checked: "
+                                + why.getMessage(),
+                        Optional.empty()));
         };
     }
 }

@@ -52,7 +52,9 @@ final class Operations {
     }
 
     static Map<GuestId, List<String>> guestIps(Target target) {
-        return new GuestIps(Lab.CLOCK).run(target, sync(target).guests(), soon());
+        return new GuestIps(Lab.CLOCK)
+                .run(target, sync(target).guests(), soon())
+                .addresses();
     }
 
     static GuestRef vmid(int number) {

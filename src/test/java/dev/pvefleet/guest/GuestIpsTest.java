@@ -6,19 +6,25 @@ import static dev.pvefleet.proxmox.FakePve.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Recorded;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Endpoint;
+import dev.pvefleet.proxmox.transport.Peer;
+import dev.pvefleet.proxmox.transport.Refusal;
 import dev.pvefleet.sync.Sync;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +32,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuestIpsTest {
     private static final String ONE_CARD = """
@@ -42,7 +51,7 @@ class GuestIpsTest {
         pve.answer("/nodes/pve1/qemu/100/agent/network-get-interfaces", Recorded.json(ONE_CARD));
         pve.answer("/nodes/pve2/lxc/200/interfaces", Recorded.data("pve9/lxc-interfaces.json"));
 
-        assertThat(ips.run(lab, guests, DEADLINE))
+        assertThat(ips.run(lab, guests, DEADLINE).addresses())
                 .containsOnlyKeys(GuestId.parse("qemu/100"), GuestId.parse("lxc/200"))
                 .containsEntry(GuestId.parse("qemu/100"), List.of("192.0.2.50"))
                 .containsEntry(GuestId.parse("lxc/200"), List.of("198.51.100.5", "198.51.100.6"));
@@ -55,7 +64,8 @@ class GuestIpsTest {
         pve.answer("/nodes/pve1/qemu/100/agent/network-get-interfaces", Recorded.data("pve8/agent.json"));
         pve.answer("/nodes/pve1/qemu/100/config", Recorded.data("pve8/qemu-config.json"));
 
-        assertThat(ips.run(lab, guests, DEADLINE)).containsEntry(GuestId.parse("qemu/100"), List.of("192.0.2.50"));
+        assertThat(ips.run(lab, guests, DEADLINE).addresses())
+                .containsEntry(GuestId.parse("qemu/100"), List.of("192.0.2.50"));
     }
 
     @Test
@@ -63,7 +73,7 @@ class GuestIpsTest {
         List<GuestRecord> guests = running("pve8/resources.json");
         pve.answer("/nodes/pve1/qemu/100/agent/network-get-interfaces", Recorded.data("pve8/agent.json"));
 
-        assertThat(ips.run(lab, guests, DEADLINE))
+        assertThat(ips.run(lab, guests, DEADLINE).addresses())
                 .containsEntry(GuestId.parse("qemu/100"), List.of("172.17.0.1", "192.0.2.50"));
     }
 
@@ -74,7 +84,8 @@ class GuestIpsTest {
                 "/nodes/pve1/lxc/200/interfaces", 501, "Method 'GET /nodes/pve1/lxc/200/interfaces' not implemented");
         pve.answer("/nodes/pve1/lxc/200/config", Recorded.data("pve7/lxc-config.json"));
 
-        assertThat(ips.run(lab, guests, DEADLINE)).containsEntry(GuestId.parse("lxc/200"), List.of("198.51.100.11"));
+        assertThat(ips.run(lab, guests, DEADLINE).addresses())
+                .containsEntry(GuestId.parse("lxc/200"), List.of("198.51.100.11"));
     }
 
     @Test
@@ -83,10 +94,80 @@ class GuestIpsTest {
         pve.answer("/nodes/pve1/qemu/100/agent/network-get-interfaces", Recorded.data("pve9/agent-error.json"));
         pve.answer("/nodes/pve2/lxc/200/interfaces", Recorded.json("null"));
 
-        assertThat(ips.run(lab, guests, DEADLINE))
+        assertThat(ips.run(lab, guests, DEADLINE).addresses())
                 .as("one is not known, the other is known to have none")
                 .containsOnlyKeys(GuestId.parse("lxc/200"))
                 .containsEntry(GuestId.parse("lxc/200"), List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "No QEMU guest agent configured",
+                "QEMU guest agent is not running",
+                "VM 100 qga command 'guest-network-get-interfaces' failed - got timeout",
+                "VM 100 is not running",
+                "Configuration file 'nodes/pve1/qemu-server/100.conf' does not exist"
+            })
+    void anAgentThatIsAbsentOrHangsIsNoFailure(String words) {
+        List<GuestRecord> guests = manyOnOneNode(1, _ -> Recorded.json(ONE_CARD));
+        pve.refuse("/nodes/pve1/qemu/100/agent/network-get-interfaces", 500, words);
+
+        AddressReading read = ips.run(lab, guests, DEADLINE);
+
+        assertThat(read.failure()).isEmpty();
+        assertThat(read.silent()).containsExactly(GuestId.parse("qemu/100"));
+    }
+
+    @Test
+    void oneDenialIsAFailureWithItsHint() {
+        List<GuestRecord> guests = manyOnOneNode(3, _ -> Recorded.json(ONE_CARD));
+        String denial = "Permission check failed (/vms/101, VM.Monitor)";
+        pve.fail("/nodes/pve1/qemu/100/agent/network-get-interfaces", Kind.TIMEOUT);
+        pve.refuse("/nodes/pve1/qemu/101/agent/network-get-interfaces", 403, denial);
+
+        AddressReading read = ips.run(lab, guests, DEADLINE);
+
+        assertThat(read.addresses()).containsOnlyKeys(GuestId.parse("qemu/102"));
+        assertThat(read.silent()).isEmpty();
+        Failure failure = read.failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure.message()).contains(denial);
+        assertThat(failure.hint().orElseThrow()).contains("grant VM.Monitor on /vms/101");
+    }
+
+    @Test
+    void theDenialSaysHowManyGuestsItIsAbout() {
+        List<GuestRecord> guests = manyOnOneNode(3, call -> {
+            throw Refusal.of(call, new Peer("PVE", Optional.empty()), 403, "Permission check failed", Map.of());
+        });
+
+        assertThat(ips.run(lab, guests, DEADLINE).failure().orElseThrow().message())
+                .endsWith("could not be asked: 3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"UNREACHABLE", "TIMEOUT", "MALFORMED"})
+    void whatOneGuestOrNodeMayCauseIsAFailureOnlyWhereNobodyAnswers(Kind kind) {
+        List<GuestRecord> guests = manyOnOneNode(2, _ -> Recorded.json(ONE_CARD));
+        pve.fail("/nodes/pve1/qemu/100/agent/network-get-interfaces", kind);
+
+        assertThat(ips.run(lab, guests, DEADLINE).failure()).isEmpty();
+
+        pve.fail("/nodes/pve1/qemu/101/agent/network-get-interfaces", kind);
+
+        assertThat(ips.run(lab, guests, DEADLINE).failure().orElseThrow().kind())
+                .isEqualTo(kind);
+    }
+
+    @Test
+    void aFleetWithoutRunningGuestsIsNoFailure() {
+        AddressReading read = ips.run(lab, List.of(), DEADLINE);
+
+        assertThat(read.addresses()).isEmpty();
+        assertThat(read.failure()).isEmpty();
     }
 
     @Test
@@ -97,7 +178,7 @@ class GuestIpsTest {
             return Recorded.json(ONE_CARD);
         });
 
-        assertThat(ips.run(lab, guests, DEADLINE)).hasSize(50);
+        assertThat(ips.run(lab, guests, DEADLINE).addresses()).hasSize(50);
         assertThat(askers).as("one thread asks one after the other").hasSize(1);
     }
 
@@ -106,7 +187,7 @@ class GuestIpsTest {
         TickingClock clock = new TickingClock();
         List<GuestRecord> guests = manyOnOneNode(50, _ -> Recorded.json(ONE_CARD));
 
-        var found = new GuestIps(clock).run(lab, guests, NOW.plusSeconds(10));
+        var found = new GuestIps(clock).run(lab, guests, NOW.plusSeconds(10)).addresses();
 
         assertThat(found).hasSizeBetween(1, 9);
         assertThat(asked()).allSatisfy(call -> assertThat(call.deadline()).isBeforeOrEqualTo(NOW.plusSeconds(10)));

@@ -103,6 +103,7 @@ public final class Fleets {
                                 null,
                                 NOW)),
                 List.of(),
+                Optional.empty(),
                 NOW);
     }
 

@@ -2,9 +2,12 @@ package dev.pvefleet.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pvefleet.config.FleetConfig.Schedule;
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeRecord;
@@ -23,10 +26,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentTest {
     private static final String RESOURCES = "/cluster/resources";
+    private static final String AGENT = "/nodes/pve1/qemu/100/agent/network-get-interfaces";
+    private static final String ONE_VM = """
+            [{"type":"node","node":"pve1","status":"online"},
+             {"type":"qemu","vmid":100,"node":"pve1","status":"running","name":"web","template":0}]""";
+    private static final String ONE_CARD = """
+            {"result":[{"name":"eth0","hardware-address":"bc:24:11:2c:6e:01",
+              "ip-addresses":[{"ip-address":"192.0.2.50","ip-address-type":"ipv4","prefix":24}]}]}""";
     private static final NodeName PVE1 = new NodeName("pve1");
     private static final Schedule SCHEDULE = new Schedule(
             Duration.ofSeconds(30),
@@ -154,6 +167,115 @@ class AgentTest {
         assertThat(node.disksState()).isEqualTo(DisksState.FORBIDDEN);
         assertThat(failure("smart/pve1").kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(record(snapshot("lab"), Operation.SMART).failures()).containsOnlyKeys("forbidden");
+    }
+
+    @Test
+    void aDenialOfAddressesIsTheCollectorsFailureAndKeepsThoseThatWereRead() {
+        FakePve pve = well().answer(RESOURCES, Recorded.json(ONE_VM)).answer(AGENT, Recorded.json(ONE_CARD));
+        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("sync lab");
+        timetable.run("guestIps lab");
+        pve.refuse(AGENT, 403, "Permission check failed (/vms/100, VM.GuestAgent.Audit|VM.GuestAgent.Unrestricted)");
+
+        timetable.run("guestIps lab");
+
+        assertThat(failure("guestIps").kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure("guestIps").hint().orElseThrow()).contains("grant VM.GuestAgent.Audit");
+        assertThat(record(snapshot("lab"), Operation.GUEST_IPS).succeeded()).contains(false);
+        assertThat(snapshot("lab").addresses().orElseThrow().byGuest())
+                .containsEntry(GuestId.parse("qemu/100"), List.of("192.0.2.50"));
+    }
+
+    @Test
+    void aGuestWhoseAgentIsGoneLosesItsAddressesAndTheRunSucceeds() {
+        FakePve pve = well().answer(RESOURCES, Recorded.json(ONE_VM)).answer(AGENT, Recorded.json(ONE_CARD));
+        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("guestIps lab");
+        pve.refuse(AGENT, 500, "QEMU guest agent is not running");
+
+        timetable.run("guestIps lab");
+
+        assertThat(record(snapshot("lab"), Operation.GUEST_IPS).succeeded()).contains(true);
+        assertThat(snapshot("lab").addresses().orElseThrow().byGuest()).doesNotContainKey(GuestId.parse("qemu/100"));
+    }
+
+    @Test
+    void aTokenThatMaySeeNothingIsADenialOfTheSync() {
+        agent.start(List.of(watched(new FakePve()
+                .answer(RESOURCES, Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"}]"))
+                .answer("/access/permissions", Recorded.json("{}"))
+                .target("lab", "pve1"))));
+
+        timetable.run("sync lab");
+
+        assertThat(failure("sync").kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure("sync").hint().orElseThrow()).contains("VM.Audit");
+        assertThat(snapshot("lab").reachable()).contains(true);
+        assertThat(record(snapshot("lab"), Operation.SYNC).succeeded()).contains(false);
+    }
+
+    @Test
+    void aGuestOnADeadNodeKeepsItsNameButNotItsValues() {
+        FakePve pve = well().answer(RESOURCES, Recorded.json("""
+                        [{"type":"node","node":"pve1"},{"type":"qemu","vmid":100,"node":"pve1","status":"running",
+                          "name":"web","tags":"swamp","template":0,"pool":"p","cpu":0.5,"maxmem":10,"mem":5}]"""));
+        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("sync lab");
+        pve.answer(RESOURCES, Recorded.json("""
+                        [{"type":"node","node":"pve1"},
+                         {"type":"qemu","vmid":100,"node":"pve1","status":"unknown"}]"""));
+
+        timetable.run("sync lab");
+        timetable.run("sync lab");
+
+        GuestRecord guest = snapshot("lab").inventory().orElseThrow().guests().getFirst();
+        assertThat(guest.name()).isEqualTo("web");
+        assertThat(guest.tags()).hasToString("swamp");
+        assertThat(guest.managed()).isTrue();
+        assertThat(guest.template()).isFalse();
+        assertThat(guest.pool()).isEqualTo("p");
+        assertThat(guest.status()).isEqualTo("unknown");
+        assertThat(guest.cpuPct()).isNull();
+        assertThat(guest.memBytes()).isNull();
+        assertThat(guest.maxMemBytes()).isNull();
+    }
+
+    /// What PVE says anew to what is then known, where before it was `web` with the tag `swamp`.
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "100, unknown, -, -, web, swamp",
+                "100, unknown, new, -, new, ''",
+                "100, unknown, -, blue, web, blue",
+                "100, running, -, -, -, ''",
+                "100, stopped, -, -, -, ''",
+                "101, unknown, -, -, -, ''"
+            })
+    void onlyAnUnknownGuestWithoutANameKeepsTheLastOne(
+            int vmid, String status, @Nullable String name, @Nullable String tags, @Nullable String kept, String keptTags) {
+        FakePve pve = well().answer(RESOURCES, guest(100, "running", "web", "swamp"));
+        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("sync lab");
+        pve.answer(RESOURCES, guest(vmid, status, name, tags));
+
+        timetable.run("sync lab");
+
+        GuestRecord guest = snapshot("lab").inventory().orElseThrow().guests().getFirst();
+        assertThat(guest.name()).isEqualTo(kept);
+        assertThat(guest.tags()).hasToString(keptTags);
+        assertThat(guest.managed()).isEqualTo(keptTags.equals("swamp"));
+    }
+
+    private static JsonNode guest(int vmid, String status, @Nullable String name, @Nullable String tags) {
+        return Recorded.json("""
+                [{"type":"node","node":"pve1"},
+                 {"type":"qemu","vmid":%d,"node":"pve1","status":"%s"%s%s}]"""
+                .formatted(
+                        vmid,
+                        status,
+                        name == null ? "" : ",\"name\":\"" + name + "\"",
+                        tags == null ? "" : ",\"tags\":\"" + tags + "\""));
     }
 
     @Test

@@ -87,6 +87,8 @@ class SyncTest {
                 .singleElement()
                 .asString()
                 .contains("grant VM.Audit on /vms: pveum acl modify /vms");
+        assertThat(inventory.denied().orElseThrow().kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(inventory.otherNotices()).isEmpty();
     }
 
     @ParameterizedTest
@@ -100,7 +102,10 @@ class SyncTest {
         pve.answer("/cluster/resources", Recorded.json(NO_GUESTS));
         pve.answer("/access/permissions", Recorded.json(permissions));
 
-        assertThat(sync.run(pve.target("lab"), FakePve.DEADLINE).notices()).isEmpty();
+        Inventory inventory = sync.run(pve.target("lab"), FakePve.DEADLINE);
+
+        assertThat(inventory.notices()).isEmpty();
+        assertThat(inventory.denied()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.pvefleet.schedule;
+
+import dev.pvefleet.guest.AddressReading;
+import dev.pvefleet.model.Addresses;
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.Inventory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// What is still said of guests that cannot be asked at the moment: what they are, but not how they do.
+final class LastKnown {
+    private LastKnown() {}
+
+    /// The guests read, in which those that turned `unknown` keep their names: on a dead node PVE knows little more of a
+    /// guest than that it exists. What may change from second to second is not kept.
+    static Inventory names(Inventory read, Optional<Inventory> before) {
+        Map<GuestId, GuestRecord> known = new TreeMap<>();
+        before.ifPresent(old -> old.guests().forEach(guest -> known.put(guest.id(), guest)));
+        return read.withGuests(read.guests().stream()
+                .map(guest -> named(guest, Optional.ofNullable(known.get(guest.id()))))
+                .toList());
+    }
+
+    private static GuestRecord named(GuestRecord guest, Optional<GuestRecord> before) {
+        return guest.isUnknown() && guest.name() == null
+                ? before.map(guest::describedBy).orElse(guest)
+                : guest;
+    }
+
+    /// The addresses read, and the last known ones of guests that could not be asked. A guest that cannot tell any more
+    /// loses them, and so does one that is gone or does not run.
+    ///
+    /// @param guests those there are
+    static Addresses addresses(
+            AddressReading read, Instant recordedAt, List<GuestRecord> guests, Optional<Addresses> before) {
+        SortedMap<GuestId, List<String>> joined = new TreeMap<>();
+        before.ifPresent(old -> joined.putAll(old.byGuest()));
+        joined.keySet().retainAll(mayStillHaveThem(guests));
+        joined.keySet().removeAll(read.silent());
+        joined.putAll(read.addresses());
+        boolean nothingRead = read.addresses().isEmpty() && read.failure().isPresent();
+        return new Addresses(
+                joined, nothingRead ? before.map(Addresses::recordedAt).orElse(recordedAt) : recordedAt);
+    }
+
+    private static Set<GuestId> mayStillHaveThem(List<GuestRecord> guests) {
+        return guests.stream()
+                .filter(guest -> guest.isRunning() || guest.isUnknown())
+                .map(GuestRecord::id)
+                .collect(Collectors.toSet());
+    }
+}
