@@ -65,7 +65,9 @@ class SchemaTest {
         Lab lab = labs.of(version);
 
         Operations.all()
-.forEach((name, operation) -> assertThat(operation.apply(lab.target(Way.REST, Lab.ALL))).as("%s", name).isNotNull());
+                .forEach((name, operation) -> assertThat(operation.apply(lab.target(Way.REST, Lab.ALL)))
+                        .as("%s", name)
+                        .isNotNull());
 
         assertThat(lab.calls()).extracting(Call::endpoint).contains(Endpoint.NODE_NETWORK, Endpoint.NODE_DISKS);
         assertThat(lab.calls()).allSatisfy(call -> {
