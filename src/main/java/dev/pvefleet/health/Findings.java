@@ -4,7 +4,6 @@ import dev.pvefleet.health.Asking.Reading;
 import dev.pvefleet.model.DiskRecord;
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.Failure;
-import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeReadings;
 import dev.pvefleet.model.NodeRecord;
@@ -98,14 +97,7 @@ final class Findings {
     private static DisksState state(Answer<Listing<DiskRecord>> answer) {
         return switch (answer) {
             case Answer.Given<Listing<DiskRecord>> _ -> DisksState.OK;
-            case Answer.Refused<Listing<DiskRecord>>(var why) ->
-                switch (why.kind()) {
-                    case FORBIDDEN -> DisksState.FORBIDDEN;
-                    case UNSUPPORTED -> DisksState.UNSUPPORTED;
-                    case TIMEOUT -> DisksState.TIMEOUT;
-                    case UNREACHABLE, TLS, HOST_KEY, UNAUTHENTICATED, NOT_FOUND, REJECTED, LOCKED, MALFORMED ->
-                        DisksState.FAILED;
-                };
+            case Answer.Refused<Listing<DiskRecord>>(var why) -> DisksState.of(why.kind());
         };
     }
 
@@ -116,14 +108,7 @@ final class Findings {
 
     private static Optional<Failure> disksFailure(Answer<Listing<DiskRecord>> answer) {
         return switch (answer) {
-            case Answer.Given<Listing<DiskRecord>>(var disks) ->
-                disks.unreadable() == 0
-                        ? Optional.empty()
-                        : Optional.of(new Failure(
-                                Kind.MALFORMED,
-                                "left out of the list of disks, because they could not be understood: %d"
-                                        .formatted(disks.unreadable()),
-                                Optional.empty()));
+            case Answer.Given<Listing<DiskRecord>>(var disks) -> NodeDiskLists.unreadable(disks);
             case Answer.Refused<Listing<DiskRecord>>(var why) ->
                 state(answer) == DisksState.FAILED ? Optional.of(why.asFailure()) : Optional.empty();
         };

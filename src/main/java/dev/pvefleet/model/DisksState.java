@@ -13,6 +13,16 @@ public enum DisksState {
     /// Nobody asked (`--no-smart`).
     SKIPPED;
 
+    /// The state after a reading that failed.
+    public static DisksState of(Kind kind) {
+        return switch (kind) {
+            case FORBIDDEN -> FORBIDDEN;
+            case UNSUPPORTED -> UNSUPPORTED;
+            case TIMEOUT -> TIMEOUT;
+            case UNREACHABLE, TLS, HOST_KEY, UNAUTHENTICATED, NOT_FOUND, REJECTED, LOCKED, MALFORMED -> FAILED;
+        };
+    }
+
     /// The word in JSON.
     public String label() {
         return name().toLowerCase(Locale.ROOT);

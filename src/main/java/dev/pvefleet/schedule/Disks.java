@@ -3,54 +3,75 @@ package dev.pvefleet.schedule;
 import dev.pvefleet.model.DiskRecord;
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.Failure;
-import dev.pvefleet.model.Kind;
+import dev.pvefleet.model.NodeDisks;
+import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.NodeReadings;
 import dev.pvefleet.model.NodeRecord;
+import dev.pvefleet.model.TargetName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The disks in a node's record, which are read at their own cadence and must not be lost in between.
 final class Disks {
     private Disks() {}
 
-    /// The record with the disks that were read last with success: its own, or else the older record's with their time.
-    static NodeRecord keepingLastGood(NodeRecord read, Optional<NodeRecord> known) {
-        Optional<NodeRecord> newer = known.filter(old -> old.recordedAt().isAfter(read.recordedAt()));
-        if (newer.isPresent() && read.disksState() == DisksState.OK) {
-            // Reading disks takes long, and the node's status may have been read again meanwhile.
-            return with(newer.get(), read.disks(), read.disksState(), read.disksRecordedAt());
-        }
-        return switch (read.disksState()) {
-            case OK -> read;
-            case SKIPPED ->
-                known.map(old -> with(read, old.disks(), old.disksState(), old.disksRecordedAt()))
-                        .orElse(read);
-            case FORBIDDEN, TIMEOUT, UNSUPPORTED, FAILED ->
-                known.map(old -> with(read, old.disks(), read.disksState(), old.disksRecordedAt()))
-                        .orElse(read);
-        };
+    /// A record that was read without disks, with those that are known.
+    static NodeRecord keptIn(NodeRecord read, Optional<NodeRecord> known) {
+        return known.map(old -> with(read, old.disks(), old.disksState(), old.disksRecordedAt()))
+                .orElse(read);
     }
 
-    /// Why the disks were not read, if they should have been.
-    static Optional<Failure> failure(NodeRecord read, boolean wanted) {
-        return switch (read.disksState()) {
-            case OK -> Optional.empty();
-            case SKIPPED -> wanted ? Optional.of(failure(Kind.REJECTED, read)) : Optional.empty();
-            case FORBIDDEN -> Optional.of(failure(Kind.FORBIDDEN, read));
-            case TIMEOUT -> Optional.of(failure(Kind.TIMEOUT, read));
-            case UNSUPPORTED -> Optional.of(failure(Kind.UNSUPPORTED, read));
-            case FAILED -> Optional.of(failure(Kind.REJECTED, read));
-        };
+    /// The nodes known, with the disks that were read. Where they could not be read, the last good ones stay with their
+    /// time, and the state says why. A node whose status was not read yet has a record of its disks alone.
+    static SortedMap<NodeName, NodeRecord> joined(
+            TargetName target, SortedMap<NodeName, NodeRecord> known, NodeReadings<NodeDisks> read) {
+        SortedMap<NodeName, NodeRecord> joined = new TreeMap<>(known);
+        read.failures().forEach((name, failure) -> joined.computeIfPresent(name, (_, node) -> failed(node, failure)));
+        read.nodes()
+                .forEach(disks -> joined.put(
+                        disks.node(),
+                        with(
+                                Optional.ofNullable(known.get(disks.node())).orElseGet(() -> unread(target, disks)),
+                                disks.disks(),
+                                DisksState.OK,
+                                disks.recordedAt())));
+        return joined;
     }
 
-    private static Failure failure(Kind kind, NodeRecord read) {
-        String message = "the disks of %s could not be read: %s"
-                .formatted(read.node(), read.disksState().label());
-        Optional<String> hint = kind == Kind.FORBIDDEN
-                ? Optional.of("grant Sys.Audit on /nodes/%s, or on / for PVE 7".formatted(read.node()))
-                : Optional.empty();
-        return new Failure(kind, message, hint);
+    private static NodeRecord failed(NodeRecord node, Failure failure) {
+        return with(node, node.disks(), DisksState.of(failure.kind()), node.disksRecordedAt());
+    }
+
+    private static NodeRecord unread(TargetName target, NodeDisks disks) {
+        return new NodeRecord(
+                target,
+                disks.node(),
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                DisksState.SKIPPED,
+                null,
+                disks.recordedAt());
     }
 
     private static NodeRecord with(

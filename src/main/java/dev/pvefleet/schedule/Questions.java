@@ -2,13 +2,17 @@ package dev.pvefleet.schedule;
 
 import dev.pvefleet.guest.AddressReading;
 import dev.pvefleet.guest.GuestIps;
+import dev.pvefleet.health.NodeDiskLists;
 import dev.pvefleet.health.NodeHealth;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Inventory;
+import dev.pvefleet.model.NodeDisks;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeReadings;
 import dev.pvefleet.model.NodeRecord;
+import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.model.Operation;
+import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetSnapshot;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.state.FleetState;
@@ -36,19 +40,15 @@ final class Questions {
     Question of(Operation operation) {
         return switch (operation) {
             case SYNC -> this::sync;
-            case NODE_STATUS -> deadline -> nodes(Operation.NODE_STATUS, false, deadline);
-            case SMART -> deadline -> nodes(Operation.SMART, true, deadline);
+            case NODE_STATUS -> this::nodeStatus;
+            case SMART -> this::smart;
             case GUEST_IPS -> this::guestIps;
         };
     }
 
     private Reading sync(Instant deadline) {
         Inventory inventory = new Sync(clock).run(target, deadline);
-        return whole(
-                Operation.SYNC,
-                known -> joined(known, inventory),
-                inventory.denied(),
-                inventory.otherNotices());
+        return whole(Operation.SYNC, known -> joined(known, inventory), inventory.denied(), inventory.otherNotices());
     }
 
     /// A list that is empty because of a denial is no news of the guests, and leaves the last good one to age.
@@ -58,12 +58,32 @@ final class Questions {
                 : known.withInventory(LastKnown.names(read, known.inventory()));
     }
 
-    private Reading nodes(Operation operation, boolean smart, Instant deadline) {
-        NodeReadings<NodeRecord> readings = new NodeHealth(clock).run(target, smart, deadline);
+    private Reading nodeStatus(Instant deadline) {
+        NodeReadings<NodeRecord> readings = new NodeHealth(clock).run(target, false, deadline);
         SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
-        readings.nodes().forEach(node -> parts.put(part(operation, node.node()), Disks.failure(node, smart)));
-        readings.failures().forEach((node, failure) -> parts.put(part(operation, node), Optional.of(failure)));
+        readings.nodes().forEach(node -> parts.put(part(Operation.NODE_STATUS, node.node()), Optional.empty()));
+        readings.failures()
+                .forEach((node, failure) -> parts.put(part(Operation.NODE_STATUS, node), Optional.of(failure)));
         return new Reading(known -> known.withNodes(joined(known.nodes(), readings)), parts, List.of());
+    }
+
+    private Reading smart(Instant deadline) {
+        NodeReadings<NodeDisks> readings = new NodeDiskLists(clock).run(target, deadline, nodesOfLastSync());
+        SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
+        readings.nodes().forEach(disks -> parts.put(part(Operation.SMART, disks.node()), Optional.empty()));
+        readings.failures().forEach((node, failure) -> parts.put(part(Operation.SMART, node), Optional.of(failure)));
+        return new Reading(
+                known -> known.withNodes(Disks.joined(target.name(), known.nodes(), readings)), parts, List.of());
+    }
+
+    /// What is known of the nodes, unless the last `sync` failed: then it may be old.
+    private Optional<List<NodeSummary>> nodesOfLastSync() {
+        return Optional.ofNullable(state.snapshot().targets().get(target.name()))
+                .filter(known -> Optional.ofNullable(known.operations().get(Operation.SYNC))
+                        .flatMap(OperationRecord::succeeded)
+                        .orElse(false))
+                .flatMap(TargetSnapshot::inventory)
+                .map(Inventory::nodes);
     }
 
     /// Fresh records replace old ones but keep the disks that were read apart. Of a node that failed, what was known
@@ -73,8 +93,8 @@ final class Questions {
         SortedMap<NodeName, NodeRecord> joined = new TreeMap<>(known);
         joined.keySet().retainAll(readings.failures().keySet());
         readings.nodes()
-                .forEach(node -> joined.put(
-                        node.node(), Disks.keepingLastGood(node, Optional.ofNullable(known.get(node.node())))));
+                .forEach(node ->
+                        joined.put(node.node(), Disks.keptIn(node, Optional.ofNullable(known.get(node.node())))));
         return joined;
     }
 

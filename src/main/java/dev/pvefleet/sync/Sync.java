@@ -25,7 +25,8 @@ public final class Sync {
     private static final Failure SEES_NOTHING = new Failure(
             Kind.FORBIDDEN,
             "no guests are listed, and the token may see none",
-            Optional.of("grant VM.Audit on /vms: pveum acl modify /vms --tokens 'USER@REALM!TOKEN' --roles PVEAuditor"));
+            Optional.of(
+                    "grant VM.Audit on /vms: pveum acl modify /vms --tokens 'USER@REALM!TOKEN' --roles PVEAuditor"));
 
     private final Clock clock;
 

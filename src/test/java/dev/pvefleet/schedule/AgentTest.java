@@ -18,6 +18,8 @@ import dev.pvefleet.model.TargetSnapshot;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Recorded;
 import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.schedule.Agent.Watched;
 import dev.pvefleet.state.FleetState;
 import dev.pvefleet.state.MemoryState;
@@ -154,6 +156,34 @@ class AgentTest {
     }
 
     @Test
+    void aSmartRunAsksForTheDisksAlone() {
+        FakePve pve = well();
+        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("nodeStatus lab");
+        pve.calls().clear();
+
+        timetable.run("smart lab");
+
+        assertThat(pve.calls()).extracting(Call::path).containsExactly("/nodes/pve1/disks/list");
+        assertThat(node().disks()).isNotEmpty();
+        assertThat(node().memTotal()).isNotNull();
+    }
+
+    @Test
+    void aSmartRunDoesNotAskANodeThatIsOffline() {
+        FakePve pve = well().answer(
+                        RESOURCES, Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\",\"status\":\"offline\"}]"));
+        agent.start(List.of(watched(pve.target("lab"))));
+        pve.answer("/access/permissions", Recorded.json("{\"/\":{\"VM.Audit\":1}}"));
+        timetable.run("sync lab");
+
+        timetable.run("smart lab");
+
+        assertThat(pve.calls(Endpoint.NODE_DISKS)).isEmpty();
+        assertThat(failure("smart/pve1").kind()).isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
     void aSmartRunThatFailsKeepsTheLastGoodDisksAndSaysSo() {
         FakePve pve = well();
         agent.start(List.of(watched(pve.target("lab", "pve1"))));
@@ -165,6 +195,7 @@ class AgentTest {
         NodeRecord node = node();
         assertThat(node.disks()).isNotEmpty();
         assertThat(node.disksState()).isEqualTo(DisksState.FORBIDDEN);
+        assertThat(node.disksRecordedAt()).isEqualTo(FakePve.NOW);
         assertThat(failure("smart/pve1").kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(record(snapshot("lab"), Operation.SMART).failures()).containsOnlyKeys("forbidden");
     }
@@ -253,7 +284,12 @@ class AgentTest {
                 "101, unknown, -, -, -, ''"
             })
     void onlyAnUnknownGuestWithoutANameKeepsTheLastOne(
-            int vmid, String status, @Nullable String name, @Nullable String tags, @Nullable String kept, String keptTags) {
+            int vmid,
+            String status,
+            @Nullable String name,
+            @Nullable String tags,
+            @Nullable String kept,
+            String keptTags) {
         FakePve pve = well().answer(RESOURCES, guest(100, "running", "web", "swamp"));
         agent.start(List.of(watched(pve.target("lab", "pve1"))));
         timetable.run("sync lab");
@@ -270,8 +306,7 @@ class AgentTest {
     private static JsonNode guest(int vmid, String status, @Nullable String name, @Nullable String tags) {
         return Recorded.json("""
                 [{"type":"node","node":"pve1"},
-                 {"type":"qemu","vmid":%d,"node":"pve1","status":"%s"%s%s}]"""
-                .formatted(
+                 {"type":"qemu","vmid":%d,"node":"pve1","status":"%s"%s%s}]""".formatted(
                         vmid,
                         status,
                         name == null ? "" : ",\"name\":\"" + name + "\"",
