@@ -30,8 +30,7 @@ final class ExitCode {
     }
 
     /// The number for several failures when nothing succeeded beside them: theirs if they agree, else `PARTIAL`,
-    /// because
-    /// no single number would be true.
+    /// because no single number would be true.
     static int of(Collection<Kind> kinds) {
         Set<Integer> codes = kinds.stream().map(ExitCode::of).collect(Collectors.toSet());
         return codes.size() == 1 ? codes.iterator().next() : PARTIAL;

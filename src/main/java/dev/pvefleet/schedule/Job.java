@@ -59,8 +59,7 @@ final class Job implements Runnable {
     }
 
     /// Only a sync says whether the target is reachable: it is the cheapest question, asked most often, and to the
-    /// entry
-    /// point itself, while others fail when a node behind it is dead.
+    /// entry point itself, while others fail when a node behind it is dead.
     private void reached(boolean reached) {
         if (operation == Operation.SYNC) {
             record(known -> known.withReachable(reached));

@@ -18,9 +18,8 @@ import java.util.stream.Collectors;
 final class LastKnown {
     private LastKnown() {}
 
-    /// The guests read, in which those that turned `unknown` keep their names: on a dead node PVE knows little more of
-    /// a
-    /// guest than that it exists. What may change from second to second is not kept.
+    /// The guests read, in which those that turned `unknown` keep their names: on a dead node PVE knows little more
+    /// of a guest than that it exists. What may change from second to second is not kept.
     static Inventory names(Inventory read, Optional<Inventory> before) {
         Map<GuestId, GuestRecord> known = new TreeMap<>();
         before.ifPresent(old -> old.guests().forEach(guest -> known.put(guest.id(), guest)));

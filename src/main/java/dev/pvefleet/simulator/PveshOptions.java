@@ -13,8 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Reads the options of a pvesh call as Perl's Getopt::Long does: names in any case and abbreviated, one dash or two,
-/// and
-/// `--name=` without a value refused.
+/// and `--name=` without a value refused.
 final class PveshOptions {
     private static final Set<String> FORMATTING =
             Set.of("output-format", "human-readable", "noborder", "noheader", "quiet");

@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /// Writes the answer to one request as pveproxy does: the first line of a refusal is the reason phrase, and every
-/// answer
-/// from 400 on ends the connection.
+/// answer from 400 on ends the connection.
 final class RestReply {
     private static final int GZIP_FROM_BYTES = 1024;
     private static final int FIRST_PROXY_STATUS = 595;

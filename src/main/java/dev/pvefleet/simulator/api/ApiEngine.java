@@ -14,8 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Answers requests as a PVE cluster does, in PVE's order: is there such a path, may one ask, is the node there, are
-/// the
-/// parameters good; only then the work.
+/// the parameters good; only then the work.
 public final class ApiEngine {
     private final Cluster cluster;
     private final Clock clock;

@@ -18,8 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Who may do what, by PVE's rules (PVE::RPCEnvironment): a role on a deeper path replaces those of the paths above,
-/// and
-/// a separated token holds only what both it and its user hold.
+/// and a separated token holds only what both it and its user hold.
 public final class Access {
     private static final List<String> TOP_PATHS =
             List.of("/", "/access", "/access/groups", "/nodes", "/pool", "/sdn", "/storage", "/vms");
