@@ -15,14 +15,14 @@ class ConfigLocationTest {
         machine.put("/etc/pve-fleet/pve-fleet.yaml", "");
         assertThat(find()).isEqualTo(Path.of("/etc/pve-fleet/pve-fleet.yaml"));
 
-        machine.put("/work/config/pve-fleet.yaml", "");
-        assertThat(find()).isEqualTo(Path.of("/work/config/pve-fleet.yaml"));
+        machine.put("/home/admin/config/pve-fleet.yaml", "");
+        assertThat(find()).isEqualTo(Path.of("/home/admin/config/pve-fleet.yaml"));
 
         machine.set("PVE_FLEET_CONFIG", "/srv/fleet.yaml");
         assertThat(find()).isEqualTo(Path.of("/srv/fleet.yaml"));
 
         assertThat(new ConfigLocation(machine).find(Optional.of(Path.of("mine.yaml"))))
-                .isEqualTo(Path.of("/work/mine.yaml"));
+                .isEqualTo(Path.of("/home/admin/mine.yaml"));
     }
 
     @Test

@@ -66,7 +66,7 @@ final class FakeSurroundings implements Surroundings {
 
     @Override
     public Path workingDirectory() {
-        return Path.of("/work");
+        return Path.of("/home/admin");
     }
 
     @Override

@@ -25,7 +25,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// The JDK's own check of chain and host name against given roots, with words that say which of them failed.
-final class ChainTrust extends X509ExtendedTrustManager {
+final class ChainTrust extends ServerTrust {
     private static final String CA_HINT =
             "copy /etc/pve/pve-root-ca.pem from a node of the cluster and name it in caCert";
 
@@ -186,23 +186,6 @@ final class ChainTrust extends X509ExtendedTrustManager {
         } catch (CertificateParsingException unreadable) {
             return "unreadable names";
         }
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw new CertificateException("this is a client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw new CertificateException("this is a client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("this is a client");
     }
 
     @Override
