@@ -236,5 +236,6 @@ public final class OpenSshServer implements AutoCloseable {
     public void close() {
         killSessions();
         process.destroyForcibly();
+        process.onExit().join();
     }
 }

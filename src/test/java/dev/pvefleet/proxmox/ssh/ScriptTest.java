@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,12 @@ class ScriptTest {
     @ValueSource(
             strings = {"", "plain", "it's", "''", "a b", "$HOME `id` $(id)", "\\", "a\nb", "-x", "Grüße;✓", "!#*?~"})
     void quotesAnyWordForAShell(String word) throws Exception {
-        Process shell = new ProcessBuilder("sh", "-c", "printf %s " + Script.quote(word)).start();
+        // By standard input, because a JVM in the POSIX locale cannot give a program an argument outside of ASCII.
+        Process shell = new ProcessBuilder("sh").start();
+
+        try (OutputStream script = shell.getOutputStream()) {
+            script.write(("printf %s " + Script.quote(word)).getBytes(UTF_8));
+        }
 
         assertThat(new String(shell.getInputStream().readAllBytes(), UTF_8)).isEqualTo(word);
     }
