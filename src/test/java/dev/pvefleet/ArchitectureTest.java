@@ -66,7 +66,8 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".proxmox..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(packages("sync", "health", "guest", "schedule", "state", "metrics", "cli", "boot"))
+                .resideInAnyPackage(packages(
+                        "sync", "health", "guest", "lifecycle", "schedule", "state", "metrics", "admin", "cli", "boot"))
                 .because("dependencies point from the features down to PVE")
                 .check(CODE);
     }
@@ -75,10 +76,10 @@ class ArchitectureTest {
     void featuresKnowNoFace() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages("sync", "health", "guest"))
+                .resideInAnyPackage(packages("sync", "health", "guest", "lifecycle"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(packages("schedule", "cli", "boot", "metrics", "shape"))
+                .resideInAnyPackage(packages("schedule", "admin", "cli", "boot", "metrics", "shape"))
                 .because("a feature is called by the command line, the schedule and the API alike")
                 .check(CODE);
     }

@@ -1,0 +1,53 @@
+package dev.pvefleet.lifecycle;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A gate or a check refused a change, before anything was changed.
+public final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Gate gate;
+    private final transient List<String> reasons;
+    private final String hint;
+
+    /// @param reasons all that stands in the way
+    RefusedException(Gate gate, String message, List<String> reasons, String hint) {
+        super(message);
+        this.gate = gate;
+        this.reasons = List.copyOf(reasons);
+        this.hint = hint;
+    }
+
+    public Gate gate() {
+        return gate;
+    }
+
+    public List<String> reasons() {
+        return reasons;
+    }
+
+    /// What to do about it.
+    public Optional<String> hint() {
+        return hint.isEmpty() ? Optional.empty() : Optional.of(hint);
+    }
+
+    /// What refused.
+    public enum Gate {
+        /// The guest does not carry the managed tag.
+        UNMANAGED,
+        /// The guest carries a protected tag.
+        PROTECTED,
+        /// The write would take the managed tag or a protected tag away.
+        TAG_DROP,
+        /// The vmid belongs to a guest that is not the wanted one.
+        TAKEN,
+        /// What a new guest needs is not there.
+        INFEASIBLE;
+
+        /// The word in metrics and JSON.
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}
