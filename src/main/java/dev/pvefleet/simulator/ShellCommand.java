@@ -4,6 +4,7 @@ import dev.pvefleet.model.NodeName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.sshd.server.Environment;
@@ -73,8 +74,19 @@ final class ShellCommand implements Command {
     public void destroy(ChannelSession channel) {
         Process running = process;
         if (running != null) {
-            running.descendants().forEach(ProcessHandle::destroyForcibly);
-            running.destroyForcibly();
+            running.descendants().filter(ShellCommand::writesToUs).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /// Whether its output is the pipe that leads to the client. Such a program ends when it writes the next time, here
+    /// at once; one that writes to a file goes on, as behind a real server.
+    private static boolean writesToUs(ProcessHandle program) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(program.pid()), "fd/1"))
+                    .toString()
+                    .startsWith("pipe:");
+        } catch (IOException e) {
+            return true; // it has just ended
         }
     }
 

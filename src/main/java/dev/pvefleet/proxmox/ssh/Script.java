@@ -32,13 +32,33 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
         lines.add("exec </dev/null");
         lines.add("printf '\\n%s\\n'; printf '\\n%s\\n' >&2".formatted(nonce, nonce));
         boolean reads = calls.stream().allMatch(call -> call.verb() == Verb.GET);
-        lines.add(reads ? limits(limit, calls.size()) : "t=");
+        if (reads) {
+            lines.add(limits(limit, calls.size()));
+        }
         for (int index = 0; index < calls.size(); index++) {
-            lines.add("$t " + words(calls.get(index), program));
+            String words = words(calls.get(index), program);
+            lines.addAll(reads ? List.of("$t " + words, "c=$?") : outliving(words));
             lines.add(
-                    "printf '\\n%s %d %%s\\n' \"$?\"; printf '\\n%s %d\\n' >&2".formatted(nonce, index, nonce, index));
+                    "printf '\\n%s %d %%s\\n' \"$c\"; printf '\\n%s %d\\n' >&2".formatted(nonce, index, nonce, index));
         }
         return new Script(lines, nonce, reads);
+    }
+
+    /// A write whose program lives on when the connection breaks.
+    ///
+    /// pvesh runs a task as its own child and copies the log to its output, so that a pipe without a reader
+    /// kills the task (PVE::RESTEnvironment, `fork_worker`). A file does not. Where there is no room for one, the
+    /// output goes straight into the pipe.
+    private static List<String> outliving(String words) {
+        return List.of(
+                "if d=$(mktemp -d 2>/dev/null); then",
+                words + " >\"$d/out\" 2>\"$d/err\"",
+                "c=$?",
+                "cat \"$d/out\"; cat \"$d/err\" >&2; rm -rf \"$d\"",
+                "else",
+                words,
+                "c=$?",
+                "fi");
     }
 
     /// A read is ended by the far side too, should the connection break; one that hangs leaves a little time for

@@ -49,7 +49,7 @@ class ScriptTest {
                 100);
 
         assertThat(script(call).lines())
-                .contains("$t 'env' 'LC_ALL=C.UTF-8' 'pvesh' 'set' '/nodes/pve1/qemu/100/config'"
+                .contains("'env' 'LC_ALL=C.UTF-8' 'pvesh' 'set' '/nodes/pve1/qemu/100/config'"
                         + " '--tags' 'a;b' '--delete' '' '--description' '-x' '--output-format' 'json'");
     }
 

@@ -1,5 +1,6 @@
 package dev.pvefleet.proxmox.ssh;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.config.SshConfig;
@@ -12,12 +13,14 @@ import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.Reply;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +170,31 @@ class SshTransportTest {
     }
 
     @Test
+    void letsAWriteGoOnWhenTheConnectionBreaks(@TempDir Path folder) throws Exception {
+        Path begun = fifo(folder, "begun");
+        Path go = fifo(folder, "go");
+        Path done = fifo(folder, "done");
+        server.program("pvesh", """
+                echo yes >%s
+                read -r word <%s
+                echo 'what a pipe without a reader would kill'
+                echo "$word" >%s
+                """.formatted(begun, go, done));
+        SshTransport transport = root();
+        Thread.ofVirtual()
+                .start(() -> Caught.by(
+                        TransportException.class,
+                        () -> transport.send(Call.to(Endpoint.GUEST_START, Params.NONE, in(20), "pve1", "qemu", 100))));
+        assertThat(read(begun)).isEqualTo("yes");
+
+        transport.close();
+        CompletableFuture<String> end = CompletableFuture.supplyAsync(() -> read(done));
+        Files.writeString(go, "went on\n");
+
+        assertThat(end.get(20, SECONDS)).isEqualTo("went on");
+    }
+
+    @Test
     void runsThroughSudo() throws Exception {
         server.program("pvesh", "printf '\"%s\"' \"$LC_ALL $1 $2 by $SUDO\"");
         server.program("sudo", "[ \"$1\" = -n ] || exit 9; shift; SUDO=yes; export SUDO; exec \"$@\"");
@@ -266,5 +294,21 @@ class SshTransportTest {
 
     private static TransportException refusal(Answer answer) {
         return Caught.by(TransportException.class, answer::orThrow);
+    }
+
+    /// A pipe with a name, at which a script and a test wait for each other.
+    private static Path fifo(Path folder, String name) throws Exception {
+        Path path = folder.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor())
+                .isZero();
+        return path;
+    }
+
+    private static String read(Path fifo) {
+        try {
+            return Files.readString(fifo).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
