@@ -5,7 +5,7 @@ import dev.pvefleet.boot.Settings;
 import dev.pvefleet.boot.Wiring;
 import dev.pvefleet.cli.Asked;
 import dev.pvefleet.cli.CommandTree;
-import dev.pvefleet.cli.Console;
+import dev.pvefleet.cli.print.Console;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 

@@ -1,7 +1,7 @@
 package dev.pvefleet.boot;
 
 import dev.pvefleet.cli.CommandTree;
-import dev.pvefleet.cli.Console;
+import dev.pvefleet.cli.print.Console;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Singleton;

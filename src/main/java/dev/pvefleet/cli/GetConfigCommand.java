@@ -1,5 +1,6 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.cli.print.GuestTables;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.model.GuestConfig;
 import dev.pvefleet.model.GuestType;

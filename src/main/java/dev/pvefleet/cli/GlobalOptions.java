@@ -1,5 +1,6 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.cli.print.Output;
 import dev.pvefleet.model.TargetName;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.cli.print.Console;
+import dev.pvefleet.cli.print.Table;
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.shape.Shape;

@@ -1,5 +1,6 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.cli.print.NodeTables;
 import dev.pvefleet.health.NodeInventory;
 import dev.pvefleet.model.NodeConfigRecord;
 import dev.pvefleet.shape.Documents;

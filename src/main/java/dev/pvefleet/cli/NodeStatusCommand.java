@@ -1,5 +1,6 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.cli.print.NodeTables;
 import dev.pvefleet.config.FleetConfig.Schedule;
 import dev.pvefleet.health.NodeHealth;
 import dev.pvefleet.model.NodeRecord;

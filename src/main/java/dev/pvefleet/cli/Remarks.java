@@ -1,5 +1,7 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.cli.print.Console;
+import dev.pvefleet.cli.print.Output;
 import dev.pvefleet.shape.Documents.Problem;
 import dev.pvefleet.shape.Documents.Said;
 import dev.pvefleet.shape.Shape;

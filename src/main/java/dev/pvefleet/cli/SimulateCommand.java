@@ -1,6 +1,8 @@
 package dev.pvefleet.cli;
 
-import dev.pvefleet.cli.Table.Cell;
+import dev.pvefleet.cli.print.Amount;
+import dev.pvefleet.cli.print.Table;
+import dev.pvefleet.cli.print.Table.Cell;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.PveVersion;
 import dev.pvefleet.shape.Documents;

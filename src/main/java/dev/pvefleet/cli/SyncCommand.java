@@ -1,6 +1,7 @@
 package dev.pvefleet.cli;
 
 import dev.pvefleet.cli.EachTarget.Attempt;
+import dev.pvefleet.cli.print.GuestTables;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.shape.Documents;
 import dev.pvefleet.sync.Sync;

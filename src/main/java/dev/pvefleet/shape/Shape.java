@@ -14,6 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.pvefleet.lifecycle.ChangeResult;
 import dev.pvefleet.model.DiskRecord;
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.Failure;
@@ -27,6 +28,7 @@ import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.StorageRecord;
 import dev.pvefleet.model.Tags;
 import dev.pvefleet.model.TargetName;
+import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.SortedSet;
@@ -34,6 +36,9 @@ import java.util.SortedSet;
 /// Writes records as documents. The mixins below are the whole difference between a record and its JSON.
 @RegisterForReflection(
         targets = {
+            ChangeResult.class,
+            ChangeResult.Exec.class,
+            ChangeResult.PlannedCall.class,
             DiskRecord.class,
             DisksState.class,
             Failure.class,
@@ -49,6 +54,7 @@ import java.util.SortedSet;
             StorageRecord.class,
             Tags.class,
             TargetName.class,
+            Upid.class,
             Vmid.class,
             Shape.Word.class,
             Shape.Whole.class,
@@ -95,6 +101,7 @@ public final class Shape {
                 .addMixIn(NodeName.class, Word.class)
                 .addMixIn(TargetName.class, Word.class)
                 .addMixIn(GuestType.class, Word.class)
+                .addMixIn(Upid.class, Word.class)
                 .addMixIn(Kind.class, Labelled.class)
                 .addMixIn(DisksState.class, Labelled.class)
                 .addMixIn(Tags.class, TagList.class)

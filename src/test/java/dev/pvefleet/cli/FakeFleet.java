@@ -1,5 +1,6 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.cli.print.Console;
 import dev.pvefleet.config.ApiConfig;
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.FleetConfig.Http;

@@ -1,16 +1,16 @@
-package dev.pvefleet.cli;
+package dev.pvefleet.cli.print;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers as people read them. What is not known is a dash, never 0.
-final class Amount {
+public final class Amount {
     private static final String UNKNOWN = "-";
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private Amount() {}
 
-    static String bytes(@Nullable Long bytes) {
+    public static String bytes(@Nullable Long bytes) {
         if (bytes == null) {
             return UNKNOWN;
         }
@@ -24,15 +24,15 @@ final class Amount {
     }
 
     /// Used of total, such as `1.5 GiB / 8.0 GiB`.
-    static String share(@Nullable Long used, @Nullable Long total) {
+    public static String share(@Nullable Long used, @Nullable Long total) {
         return used == null && total == null ? UNKNOWN : bytes(used) + " / " + bytes(total);
     }
 
-    static String percent(@Nullable Double percent) {
+    public static String percent(@Nullable Double percent) {
         return percent == null ? UNKNOWN : String.format(Locale.ROOT, "%.1f%%", percent);
     }
 
-    static String number(@Nullable Double number) {
+    public static String number(@Nullable Double number) {
         if (number == null) {
             return UNKNOWN;
         }
@@ -41,11 +41,11 @@ final class Amount {
                 : String.format(Locale.ROOT, "%.2f", number);
     }
 
-    static String load(double load) {
+    public static String load(double load) {
         return String.format(Locale.ROOT, "%.2f", load);
     }
 
-    static String uptime(@Nullable Long seconds) {
+    public static String uptime(@Nullable Long seconds) {
         if (seconds == null) {
             return UNKNOWN;
         }
@@ -57,7 +57,7 @@ final class Amount {
         return hours < 24 ? hours + "h " + minutes % 60 + "m" : hours / 24 + "d " + hours % 24 + "h";
     }
 
-    static String text(@Nullable Object value) {
+    public static String text(@Nullable Object value) {
         return value == null ? UNKNOWN : value.toString();
     }
 }

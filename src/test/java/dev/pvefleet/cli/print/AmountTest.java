@@ -1,4 +1,4 @@
-package dev.pvefleet.cli;
+package dev.pvefleet.cli.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package dev.pvefleet.cli;
+package dev.pvefleet.cli.print;
 
-import dev.pvefleet.cli.Table.Cell;
-import dev.pvefleet.cli.Table.Tone;
+import dev.pvefleet.cli.print.Table.Cell;
+import dev.pvefleet.cli.print.Table.Tone;
 import dev.pvefleet.model.GuestConfig;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.StorageRecord;
@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.TreeMap;
 
 /// Guests and storages as tables.
-final class GuestTables {
+public final class GuestTables {
     private static final double FULL_PCT = 90;
 
     private GuestTables() {}
 
-    static Table list(List<GuestRecord> guests) {
+    public static Table list(List<GuestRecord> guests) {
         Table table = Table.of(
                 "Guests", "TARGET", "ID", "NAME", "NODE", "STATUS", ">CPU", ">MEMORY", ">DISK", ">UPTIME", "TAGS");
         guests.forEach(guest -> table.row(
@@ -31,7 +31,7 @@ final class GuestTables {
         return table;
     }
 
-    static Table storages(List<StorageRecord> storages) {
+    public static Table storages(List<StorageRecord> storages) {
         Table table = Table.of("Storages", "TARGET", "STORAGE", "NODE", "TYPE", "CONTENT", ">USED", ">FULL");
         storages.forEach(storage -> table.row(
                 Cell.of(storage.target()),
@@ -46,7 +46,7 @@ final class GuestTables {
         return table;
     }
 
-    static Table one(GuestRecord guest) {
+    public static Table one(GuestRecord guest) {
         Table table = Table.of("Guest " + guest.id(), "FIELD", "VALUE");
         row(table, "target", guest.target());
         row(table, "id", guest.id());
@@ -69,7 +69,7 @@ final class GuestTables {
         return table;
     }
 
-    static Table config(GuestConfig config) {
+    public static Table config(GuestConfig config) {
         Table table = Table.of("Config of " + config.type() + "/" + config.vmid(), "KEY", "VALUE");
         new TreeMap<>(config.config()).forEach((key, value) -> row(table, key, value));
         return table;

@@ -1,4 +1,4 @@
-package dev.pvefleet.cli;
+package dev.pvefleet.cli.print;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// Rows under headings, printed aligned for a terminal or as Markdown.
 ///
 /// What PVE sends is printed without control characters, so that no name can steer the terminal.
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
     private static final String RESET = "\u001b[0m";
 
@@ -23,11 +23,11 @@ final class Table {
     }
 
     /// A table with these headings; one that begins with `>` is aligned to the right.
-    static Table of(String title, String... headings) {
+    public static Table of(String title, String... headings) {
         return new Table(title, List.of(headings).stream().map(Column::parse).toList());
     }
 
-    Table row(Cell... cells) {
+    public Table row(Cell... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException("%d cells under %d headings".formatted(cells.length, columns.size()));
         }
@@ -35,18 +35,18 @@ final class Table {
         return this;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rows.isEmpty();
     }
 
-    void printPlain(PrintWriter out, boolean colour) {
+    public void printPlain(PrintWriter out, boolean colour) {
         List<Integer> widths =
                 IntStream.range(0, columns.size()).mapToObj(this::width).toList();
         out.println(line(columns.stream().map(column -> Cell.of(column.heading)).toList(), widths, false));
         rows.forEach(row -> out.println(line(row, widths, colour)));
     }
 
-    void printMarkdown(PrintWriter out) {
+    public void printMarkdown(PrintWriter out) {
         out.println("### " + title);
         out.println();
         out.println(columns.stream().map(Column::heading).collect(Collectors.joining(" | ", "| ", " |")));
@@ -86,18 +86,18 @@ final class Table {
     }
 
     /// One value as it is shown.
-    record Cell(String text, Tone tone) {
-        Cell {
+    public record Cell(String text, Tone tone) {
+        public Cell {
             text = text.replaceAll("\\p{Cntrl}+", " ");
         }
 
-        static Cell of(Object value) {
+        public static Cell of(Object value) {
             return new Cell(value.toString(), Tone.PLAIN);
         }
     }
 
     /// What a value means to the reader, shown as a colour where colours are shown.
-    enum Tone {
+    public enum Tone {
         PLAIN(""),
         GOOD("\u001b[32m"),
         CAUTION("\u001b[33m"),

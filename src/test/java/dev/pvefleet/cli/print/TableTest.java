@@ -1,9 +1,9 @@
-package dev.pvefleet.cli;
+package dev.pvefleet.cli.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pvefleet.cli.Table.Cell;
-import dev.pvefleet.cli.Table.Tone;
+import dev.pvefleet.cli.print.Table.Cell;
+import dev.pvefleet.cli.print.Table.Tone;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
-package dev.pvefleet.cli;
+package dev.pvefleet.cli.print;
 
-import dev.pvefleet.cli.Table.Cell;
-import dev.pvefleet.cli.Table.Tone;
+import dev.pvefleet.cli.print.Table.Cell;
+import dev.pvefleet.cli.print.Table.Tone;
 import dev.pvefleet.model.DiskRecord;
 import dev.pvefleet.model.NodeConfigRecord;
 import dev.pvefleet.model.NodeRecord;
@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Nodes, their disks, storages and bridges as tables.
-final class NodeTables {
+public final class NodeTables {
     private static final double PRESSING_PCT = 90;
     private static final double WORN_PCT = 10;
 
     private NodeTables() {}
 
-    static Table health(List<NodeRecord> nodes) {
+    public static Table health(List<NodeRecord> nodes) {
         Table table = Table.of(
                 "Nodes",
                 "TARGET",
@@ -47,7 +47,7 @@ final class NodeTables {
         return table;
     }
 
-    static Table disks(List<NodeRecord> nodes) {
+    public static Table disks(List<NodeRecord> nodes) {
         Table table = Table.of(
                 "Disks",
                 "TARGET",
@@ -75,7 +75,7 @@ final class NodeTables {
         return table;
     }
 
-    static Table storages(List<NodeConfigRecord> nodes) {
+    public static Table storages(List<NodeConfigRecord> nodes) {
         Table table = Table.of("Storages", "TARGET", "NODE", "STORAGE", "TYPE", "CONTENT", "STATE", ">USED", ">FREE");
         nodes.forEach(node -> node.storages()
                 .forEach(storage -> table.row(
@@ -90,7 +90,7 @@ final class NodeTables {
         return table;
     }
 
-    static Table bridges(List<NodeConfigRecord> nodes) {
+    public static Table bridges(List<NodeConfigRecord> nodes) {
         Table table = Table.of("Bridges", "TARGET", "NODE", "BRIDGE", "TYPE", "ACTIVE", "ADDRESS", "PORTS");
         nodes.forEach(node -> node.bridges()
                 .forEach(bridge -> table.row(

@@ -1,4 +1,4 @@
-package dev.pvefleet.cli;
+package dev.pvefleet.cli.print;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -27,7 +27,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean colour) {
     }
 
     /// Prints a line for people.
-    void note(String line) {
+    public void note(String line) {
         err.println(line);
         err.flush();
     }

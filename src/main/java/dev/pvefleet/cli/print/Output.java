@@ -1,16 +1,16 @@
-package dev.pvefleet.cli;
+package dev.pvefleet.cli.print;
 
 import java.util.Locale;
 
 /// The forms in which a result can be printed.
-enum Output {
+public enum Output {
     TABLE,
     JSON,
     YAML,
     MARKDOWN;
 
     /// Whether the output is read by programs, so that errors must be documents too.
-    boolean isForPrograms() {
+    public boolean isForPrograms() {
         return switch (this) {
             case JSON, YAML -> true;
             case TABLE, MARKDOWN -> false;
