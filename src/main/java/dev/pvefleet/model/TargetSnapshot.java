@@ -5,9 +5,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// Everything that is known of one target at one moment: what was read, and how the reading goes.
 ///
@@ -16,6 +18,7 @@ import java.util.function.UnaryOperator;
 /// @param reachable whether PVE answered the last `sync`, and accepted who we are; empty before the first
 /// @param collectors the parts that operations consist of (`sync`, `nodeStatus/pve1`, …) to why each gave nothing the
 /// last time, if it did not
+/// @param restored the operations whose values an earlier process read, and which have not succeeded since
 public record TargetSnapshot(
         Facts facts,
         Optional<Boolean> reachable,
@@ -23,11 +26,13 @@ public record TargetSnapshot(
         SortedMap<NodeName, NodeRecord> nodes,
         Optional<Addresses> addresses,
         Map<Operation, OperationRecord> operations,
-        SortedMap<String, Optional<Failure>> collectors) {
+        SortedMap<String, Optional<Failure>> collectors,
+        Set<Operation> restored) {
     public TargetSnapshot {
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         operations = Collections.unmodifiableMap(new EnumMap<>(operations));
         collectors = Collections.unmodifiableSortedMap(new TreeMap<>(collectors));
+        restored = Set.copyOf(restored);
     }
 
     /// A target of which nothing is known yet.
@@ -39,34 +44,52 @@ public record TargetSnapshot(
                 new TreeMap<>(),
                 Optional.empty(),
                 new HashMap<>(operations),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Set.of());
     }
 
     public TargetSnapshot withReachable(boolean reached) {
-        return new TargetSnapshot(facts, Optional.of(reached), inventory, nodes, addresses, operations, collectors);
+        return new TargetSnapshot(
+                facts, Optional.of(reached), inventory, nodes, addresses, operations, collectors, restored);
     }
 
     public TargetSnapshot withInventory(Inventory read) {
-        return new TargetSnapshot(facts, reachable, Optional.of(read), nodes, addresses, operations, collectors);
+        return new TargetSnapshot(
+                facts, reachable, Optional.of(read), nodes, addresses, operations, collectors, restored);
     }
 
     public TargetSnapshot withNodes(SortedMap<NodeName, NodeRecord> read) {
-        return new TargetSnapshot(facts, reachable, inventory, read, addresses, operations, collectors);
+        return new TargetSnapshot(facts, reachable, inventory, read, addresses, operations, collectors, restored);
     }
 
     public TargetSnapshot withAddresses(Addresses read) {
-        return new TargetSnapshot(facts, reachable, inventory, nodes, Optional.of(read), operations, collectors);
+        return new TargetSnapshot(
+                facts, reachable, inventory, nodes, Optional.of(read), operations, collectors, restored);
     }
 
     public TargetSnapshot withCollectors(SortedMap<String, Optional<Failure>> outcomes) {
-        return new TargetSnapshot(facts, reachable, inventory, nodes, addresses, operations, outcomes);
+        return new TargetSnapshot(facts, reachable, inventory, nodes, addresses, operations, outcomes, restored);
     }
 
-    /// Changes the record of one operation.
+    /// Whether the values of some operation are still those of an earlier process.
+    public boolean isRestored() {
+        return !restored.isEmpty();
+    }
+
+    private Set<Operation> stillRestored(Map<Operation, OperationRecord> records) {
+        return restored.stream()
+                .filter(operation -> !Optional.ofNullable(records.get(operation))
+                        .flatMap(OperationRecord::succeeded)
+                        .orElse(false))
+                .collect(Collectors.toSet());
+    }
+
+    /// Changes the record of one operation. Its first success replaces what was restored.
     public TargetSnapshot with(Operation operation, UnaryOperator<OperationRecord> change) {
         Map<Operation, OperationRecord> changed = new EnumMap<>(operations);
         changed.computeIfPresent(operation, (key, record) -> change.apply(record));
-        return new TargetSnapshot(facts, reachable, inventory, nodes, addresses, changed, collectors);
+        return new TargetSnapshot(
+                facts, reachable, inventory, nodes, addresses, changed, collectors, stillRestored(changed));
     }
 
     /// What the configuration says of a target, as far as others want to know it.
