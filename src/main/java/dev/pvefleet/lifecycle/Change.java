@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /// A change that somebody asks for, its arguments already checked as far as they can be without asking PVE.
 ///
-/// The components have the seed's names; the faces build these records, from options or from a JSON body.
+/// The components have the seed's names; the faces build these records, from options or from a JSON body. Constructors
+/// throw `IllegalArgumentException` with a message for the user.
 public sealed interface Change {
     /// The type of the guest that is changed.
     GuestType type();
@@ -32,6 +33,14 @@ public sealed interface Change {
         public SetConfig {
             config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
             delete = List.copyOf(delete);
+            Arguments.checkConfig(config, delete);
+            Arguments.checkText("digest", digest);
+        }
+
+        /// Values may be secrets.
+        @Override
+        public String toString() {
+            return "setConfig of %s guest %s: %s".formatted(type, guest, config.keySet());
         }
 
         @Override
@@ -60,6 +69,15 @@ public sealed interface Change {
             Optional<String> snapname,
             Optional<String> description)
             implements Change {
+        public Clone {
+            Arguments.checkName(name);
+            Arguments.checkText("storage", storage);
+            Arguments.checkText("format", format);
+            Arguments.checkText("pool", pool);
+            Arguments.checkText("snapname", snapname);
+            Arguments.checkText("description", description);
+        }
+
         @Override
         public String operation() {
             return "clone";
@@ -94,6 +112,17 @@ public sealed interface Change {
             implements Change {
         public Create {
             config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+            Arguments.checkName(hostname);
+            Arguments.checkText("ostemplate", ostemplate);
+            Arguments.checkText("storage", storage);
+            Arguments.checkText("features", features);
+            Arguments.checkText("password", password);
+            Arguments.checkText("sshPublicKeys", sshPublicKeys);
+            Arguments.checkText("pool", pool);
+            Arguments.checkCreateConfig(config);
+            if (rootfsSize < 1) {
+                throw new IllegalArgumentException("rootfsSize is at least 1 GiB, not " + rootfsSize);
+            }
         }
 
         @Override
@@ -118,6 +147,11 @@ public sealed interface Change {
     /// @param disk `scsi0`, `rootfs`, `mp0`
     /// @param size `+20G`, or an absolute size such as `32G`
     record Resize(GuestType type, GuestRef guest, String disk, String size) implements Change {
+        public Resize {
+            Arguments.checkDisk(type, disk);
+            Arguments.checkSize(size);
+        }
+
         @Override
         public String operation() {
             return switch (type) {
@@ -176,6 +210,7 @@ public sealed interface Change {
             implements Change {
         public GuestExec {
             command = List.copyOf(command);
+            Arguments.checkCommand(command, inputData);
         }
 
         @Override

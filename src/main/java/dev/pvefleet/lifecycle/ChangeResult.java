@@ -6,12 +6,15 @@ import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a change did. Its JSON is the result of the command and of the operation over HTTP.
 ///
+/// @param vmid absent only where a guest named by name was already gone
+/// @param node absent where the guest is gone
 /// @param operation the seed's name, with ` (existing)` where there was nothing to do
 /// @param changed whether PVE was asked to change anything
 /// @param status the guest's status afterwards, as far as it was seen
@@ -24,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 public record ChangeResult(
         TargetName target,
         GuestType type,
-        Vmid vmid,
+        @Nullable Vmid vmid,
         @Nullable String name,
-        NodeName node,
+        @Nullable NodeName node,
         String operation,
         boolean changed,
         @Nullable String status,
@@ -42,6 +45,28 @@ public record ChangeResult(
         warnings = List.copyOf(warnings);
         log = List.copyOf(log);
         plan = plan == null ? null : List.copyOf(plan);
+    }
+
+    /// The same result with one more thing that should be known.
+    ChangeResult warning(String warning) {
+        List<String> more = new ArrayList<>(warnings);
+        more.add(warning);
+        return new ChangeResult(
+                target,
+                type,
+                vmid,
+                name,
+                node,
+                operation,
+                changed,
+                status,
+                upids,
+                more,
+                log,
+                ipv4,
+                exec,
+                plan,
+                recordedAt);
     }
 
     /// How a command in a guest ended: with an exit code or by a signal.

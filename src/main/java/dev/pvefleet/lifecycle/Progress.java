@@ -1,5 +1,6 @@
 package dev.pvefleet.lifecycle;
 
+import dev.pvefleet.lifecycle.RefusedException.Gate;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Upid;
@@ -12,6 +13,9 @@ public interface Progress {
 
     /// The guest was found, or a place for it; from now on it is known which one is changed.
     default void found(TargetName target, GuestId guest) {}
+
+    /// A gate stood in the way, and `force` overrode it.
+    default void forced(Gate gate) {}
 
     /// The next step begins, such as `clone qemu/9000 to 9001`.
     default void step(String what) {}

@@ -1,0 +1,174 @@
+package dev.pvefleet.lifecycle;
+
+import dev.pvefleet.model.GuestType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Checks the arguments of changes as far as that needs no PVE. All throw `IllegalArgumentException` with a message
+/// for the user.
+///
+/// The names of options matter more than they seem to: pvesh takes any abbreviation that is unique, so that `tag` would
+/// set `tags` past the gate that watches over them, and `del` would delete.
+final class Arguments {
+    private static final Pattern OPTION = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
+    private static final Pattern QEMU_DISK =
+            Pattern.compile("(?:ide[0-3]|scsi\\d{1,2}|virtio\\d{1,2}|sata[0-5]|efidisk0|tpmstate0)");
+    private static final Pattern LXC_DISK = Pattern.compile("(?:rootfs|mp\\d{1,3})");
+    private static final Pattern SIZE = Pattern.compile("\\+?\\d{1,15}(\\.\\d{1,6})?[KMGT]?");
+    private static final Pattern DNS_NAME = Pattern.compile(
+            "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*");
+    private static final int MAX_INPUT_BYTES = 64 << 10;
+
+    /// Parameters of a write to the configuration that are not options of the guest.
+    private static final Set<String> NOT_OPTIONS = Set.of(
+            "node",
+            "vmid",
+            "delete",
+            "digest",
+            "revert",
+            "force",
+            "skiplock",
+            "background_delay",
+            "import-working-storage");
+
+    /// Parameters of a creation that have an argument of their own, or that this tool decides.
+    private static final Set<String> OF_CREATE = Set.of(
+            "node",
+            "vmid",
+            "ostemplate",
+            "hostname",
+            "storage",
+            "rootfs",
+            "cores",
+            "memory",
+            "swap",
+            "unprivileged",
+            "features",
+            "password",
+            "ssh-public-keys",
+            "pool",
+            "start",
+            "force",
+            "restore",
+            "unique",
+            "ignore-unpack-errors",
+            "template");
+
+    private Arguments() {}
+
+    /// The options of a change of a configuration.
+    static void checkConfig(Map<String, String> config, List<String> delete) {
+        if (config.isEmpty() && delete.isEmpty()) {
+            throw new IllegalArgumentException("nothing to set: give at least one option in config, or one to delete");
+        }
+        config.forEach((name, value) -> {
+            checkOption(name, NOT_OPTIONS, Set.of("tags"));
+            checkText(name, value);
+        });
+        delete.forEach(name -> {
+            checkOption(name, NOT_OPTIONS, Set.of("tags"));
+            if (config.containsKey(name)) {
+                throw new IllegalArgumentException("'%s' cannot be set and deleted at once".formatted(name));
+            }
+        });
+    }
+
+    /// The further options of a new container.
+    static void checkCreateConfig(Map<String, String> config) {
+        config.forEach((name, value) -> {
+            checkOption(name, OF_CREATE, Set.of("tags", "description"));
+            checkText(name, value);
+        });
+    }
+
+    /// @param others what cannot be given as an option
+    /// @param guarded options that are looked at, and therefore not to be abbreviated
+    private static void checkOption(String name, Set<String> others, Set<String> guarded) {
+        if (!OPTION.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is not the name of an option: lower case letters, digits, '-' and '_', beginning with a letter"
+                            .formatted(printable(name)));
+        }
+        if (others.contains(name)) {
+            throw new IllegalArgumentException("'%s' cannot be given among the options in config".formatted(name));
+        }
+        others.stream()
+                .filter(other -> other.startsWith(name))
+                .findFirst()
+                .or(() -> guarded.stream()
+                        .filter(other -> other.startsWith(name) && !other.equals(name))
+                        .findFirst())
+                .ifPresent(other -> {
+                    throw new IllegalArgumentException(
+                            "'%s' is not an option; pvesh would take it for '%s'".formatted(name, other));
+                });
+    }
+
+    /// No program can be given a NUL, and PVE's configuration cannot hold it.
+    static void checkText(String what, String value) {
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("%s holds a NUL character".formatted(what));
+        }
+    }
+
+    static void checkText(String what, Optional<String> value) {
+        value.ifPresent(text -> checkText(what, text));
+    }
+
+    /// PVE's format `dns-name`, for names of VMs and host names.
+    static void checkName(String name) {
+        if (name.length() > 255 || !DNS_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a name for a guest: letters, digits and '-', parts joined by '.', no '_'"
+                            .formatted(printable(name)));
+        }
+    }
+
+    static void checkDisk(GuestType type, String disk) {
+        boolean known = switch (type) {
+            case QEMU -> QEMU_DISK.matcher(disk).matches();
+            case LXC -> LXC_DISK.matcher(disk).matches();
+        };
+        if (!known) {
+            throw new IllegalArgumentException("'%s' is not a disk: %s"
+                    .formatted(
+                            printable(disk),
+                            switch (type) {
+                                case QEMU -> "scsi0, virtio0, sata0, ide0, efidisk0, tpmstate0 and the like";
+                                case LXC -> "rootfs, mp0 and the like";
+                            }));
+        }
+    }
+
+    static void checkSize(String size) {
+        if (!SIZE.matcher(size).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a size: +20G to grow by that much, 32G to grow to it (K, M, G or T)"
+                            .formatted(printable(size)));
+        }
+    }
+
+    static void checkCommand(List<String> command, Optional<String> inputData) {
+        if (command.isEmpty() || command.getFirst().isEmpty()) {
+            throw new IllegalArgumentException("give a command: the program, then its arguments");
+        }
+        command.forEach(word -> checkText("the command", word));
+        checkText("inputData", inputData);
+        int bytes = inputData
+                .map(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .orElse(0);
+        if (bytes > MAX_INPUT_BYTES) {
+            throw new IllegalArgumentException(
+                    "inputData has %d bytes; PVE takes at most %d".formatted(bytes, MAX_INPUT_BYTES));
+        }
+    }
+
+    private static String printable(String text) {
+        String clipped = text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        return clipped.replaceAll("\\p{Cntrl}", "?");
+    }
+}
