@@ -76,7 +76,7 @@ class ArchitectureTest {
     void featuresKnowNoFace() {
         noClasses()
                 .that()
-                .resideInAnyPackage(packages("sync", "health", "guest", "lifecycle"))
+                .resideInAnyPackage(packages("sync", "health", "guest", "lifecycle", "arguments"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages("schedule", "admin", "cli", "boot", "metrics", "shape"))

@@ -1,7 +1,6 @@
 package dev.pvefleet.config;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,9 +23,7 @@ record UnknownKey(Section section, String key) {
         if (!FORM.matcher(key).matches()) {
             return Optional.empty();
         }
-        return section.keys().stream()
-                .filter(known -> distance(plain(known), plain(key)) <= Math.max(1, known.length() / 3))
-                .min((a, b) -> Integer.compare(distance(plain(a), plain(key)), distance(plain(b), plain(key))));
+        return Spelling.nearest(section.keys(), key);
     }
 
     /// What to say about it.
@@ -70,27 +67,5 @@ record UnknownKey(Section section, String key) {
 
     private String allowed() {
         return section.keys().stream().collect(Collectors.joining(", "));
-    }
-
-    private static String plain(String text) {
-        return text.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-    }
-
-    /// The number of letters to put in, leave out, exchange or swap with the next one.
-    static int distance(String a, String b) {
-        int[][] steps = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                steps[i][j] = i == 0 || j == 0 ? i + j : step(steps, a, b, i, j);
-            }
-        }
-        return steps[a.length()][b.length()];
-    }
-
-    private static int step(int[][] steps, String a, String b, int i, int j) {
-        int exchange = steps[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        int best = Math.min(exchange, 1 + Math.min(steps[i - 1][j], steps[i][j - 1]));
-        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-        return swapped ? Math.min(best, steps[i - 2][j - 2] + 1) : best;
     }
 }
