@@ -1,7 +1,11 @@
 package dev.pvefleet.boot;
 
 import dev.pvefleet.metrics.ApiCalls;
+import dev.pvefleet.metrics.AuthFailures;
+import dev.pvefleet.metrics.ConfigReloads;
 import dev.pvefleet.metrics.Exposition;
+import dev.pvefleet.metrics.LifecycleCalls;
+import dev.pvefleet.metrics.StateWrites;
 import dev.pvefleet.state.FleetState;
 import dev.pvefleet.state.MemoryState;
 import jakarta.enterprise.inject.Produces;
@@ -32,5 +36,29 @@ final class Beans {
     @Singleton
     ApiCalls apiCalls(Exposition exposition) {
         return exposition.calls();
+    }
+
+    @Produces
+    @Singleton
+    LifecycleCalls lifecycleCalls(Exposition exposition) {
+        return exposition.changes();
+    }
+
+    @Produces
+    @Singleton
+    AuthFailures authFailures(Exposition exposition) {
+        return exposition.authFailures();
+    }
+
+    @Produces
+    @Singleton
+    StateWrites stateWrites(Exposition exposition) {
+        return exposition.stateWrites();
+    }
+
+    @Produces
+    @Singleton
+    ConfigReloads configReloads(Exposition exposition) {
+        return exposition.configReloads();
     }
 }

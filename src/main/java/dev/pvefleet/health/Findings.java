@@ -72,6 +72,7 @@ final class Findings {
                 reading.node(),
                 summary.map(NodeSummary::cpuPct).orElse(null),
                 null,
+                null,
                 status.cpus() == null ? summary.map(NodeSummary::cpus).orElse(null) : status.cpus(),
                 status.loadavg(),
                 status.memory().total(),
@@ -91,6 +92,8 @@ final class Findings {
                 disks,
                 disksState,
                 disksState == DisksState.OK ? reading.recordedAt() : null,
+                null,
+                null,
                 reading.recordedAt());
     }
 

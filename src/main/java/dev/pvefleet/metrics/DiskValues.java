@@ -3,13 +3,19 @@ package dev.pvefleet.metrics;
 import dev.pvefleet.model.DiskRecord;
 import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.SmartState;
+import dev.pvefleet.model.ZfsPoolRecord;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The disks of a node.
+/// The disks of a node, and what ZFS makes of them.
 final class DiskValues {
+    /// All that zpool can say (zpoolconcepts(7)), so that a pool's state is 0 where it is another.
+    private static final List<String> POOL_STATES =
+            List.of("ONLINE", "DEGRADED", "FAULTED", "OFFLINE", "UNAVAIL", "REMOVED", "SUSPENDED");
+
     private DiskValues() {}
 
     static void addAge(Samples samples, NodeRecord node, Instant readAt) {
@@ -24,6 +30,23 @@ final class DiskValues {
         node.disks()
                 .forEach(disk ->
                         addDisk(samples, node.target().toString(), node.node().toString(), disk));
+    }
+
+    static void addPools(Samples samples, NodeRecord node, List<ZfsPoolRecord> pools) {
+        pools.forEach(
+                pool -> addPool(samples, node.target().toString(), node.node().toString(), pool));
+    }
+
+    private static void addPool(Samples samples, String target, String node, ZfsPoolRecord pool) {
+        String name = pool.name();
+        String state = pool.state();
+        if (state != null) {
+            POOL_STATES.forEach(word -> samples.add(
+                    Catalogue.ZFS_STATE, word.equals(state), target, node, name, word.toLowerCase(Locale.ROOT)));
+        }
+        samples.add(Catalogue.ZFS_SIZE, pool.sizeBytes(), target, node, name);
+        samples.add(Catalogue.ZFS_ALLOCATED, pool.allocatedBytes(), target, node, name);
+        samples.addPercent(Catalogue.ZFS_FRAGMENTATION, pool.fragmentationPct(), target, node, name);
     }
 
     private static void addDisk(Samples samples, String target, String node, DiskRecord disk) {

@@ -11,14 +11,39 @@ import java.util.function.Supplier;
 public final class Exposition {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ApiCalls calls;
+    private final LifecycleCalls changes;
+    private final AuthFailures authFailures;
+    private final StateWrites stateWrites;
+    private final ConfigReloads configReloads;
 
     public Exposition() {
-        calls = new ApiCalls(new PrometheusMeterRegistry(
+        Meters meters = new Meters(new PrometheusMeterRegistry(
                 PrometheusConfig.DEFAULT, registry, io.micrometer.core.instrument.Clock.SYSTEM));
+        calls = new ApiCalls(meters);
+        changes = new LifecycleCalls(meters);
+        authFailures = new AuthFailures(meters);
+        stateWrites = new StateWrites(meters);
+        configReloads = new ConfigReloads(meters);
     }
 
     public ApiCalls calls() {
         return calls;
+    }
+
+    public LifecycleCalls changes() {
+        return changes;
+    }
+
+    public AuthFailures authFailures() {
+        return authFailures;
+    }
+
+    public StateWrites stateWrites() {
+        return stateWrites;
+    }
+
+    public ConfigReloads configReloads() {
+        return configReloads;
     }
 
     /// From now on the fleet is shown. To be called once.

@@ -4,11 +4,13 @@ import dev.pvefleet.model.FleetSnapshot;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetSnapshot;
+import dev.pvefleet.model.ZfsPoolRecord;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// Turns the current snapshot into metrics whenever Prometheus asks, without a call to PVE.
@@ -45,6 +47,14 @@ final class FleetCollector implements MultiCollector {
         target.inventory()
                 .filter(inventory -> isFresh(target, Operation.SYNC, inventory.recordedAt(), now))
                 .ifPresent(inventory -> InventoryValues.addTo(samples, inventory));
+        target.cluster()
+                .filter(cluster -> isFresh(target, Operation.SYNC, cluster.recordedAt(), now))
+                .ifPresent(cluster -> InventoryValues.addTo(samples, target, cluster));
+        target.pressures().forEach((guest, pressure) -> {
+            if (isFresh(target, Operation.NODE_STATUS, pressure.recordedAt(), now)) {
+                InventoryValues.addTo(samples, target, guest, pressure.pressure());
+            }
+        });
         target.nodes().values().forEach(node -> {
             if (isFresh(target, Operation.NODE_STATUS, node.recordedAt(), now)) {
                 NodeValues.addTo(samples, node);
@@ -55,6 +65,11 @@ final class FleetCollector implements MultiCollector {
                 if (isFresh(target, Operation.SMART, disksReadAt, now)) {
                     DiskValues.addTo(samples, node);
                 }
+            }
+            Instant poolsReadAt = node.zfsRecordedAt();
+            List<ZfsPoolRecord> pools = node.zfsPools();
+            if (poolsReadAt != null && pools != null && isFresh(target, Operation.SMART, poolsReadAt, now)) {
+                DiskValues.addPools(samples, node, pools);
             }
         });
         target.addresses()

@@ -1,9 +1,12 @@
 package dev.pvefleet.metrics;
 
 import dev.pvefleet.model.Addresses;
+import dev.pvefleet.model.ClusterStatus;
+import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.model.NodeSummary;
+import dev.pvefleet.model.Pressure;
 import dev.pvefleet.model.StorageRecord;
 import dev.pvefleet.model.TargetSnapshot;
 import java.util.Objects;
@@ -29,6 +32,18 @@ final class InventoryValues {
                 .forEach((guest, found) -> found.stream()
                         .distinct()
                         .forEach(ip -> samples.add(Catalogue.GUEST_IP_INFO, 1, target, guest.toString(), ip)));
+    }
+
+    static void addTo(Samples samples, TargetSnapshot owner, ClusterStatus cluster) {
+        String target = owner.facts().name().toString();
+        samples.add(Catalogue.CLUSTER_QUORATE, cluster.quorate(), target);
+        samples.add(Catalogue.CLUSTER_NODES, cluster.nodes(), target);
+        samples.add(Catalogue.CLUSTER_ONLINE, cluster.nodesOnline(), target);
+    }
+
+    static void addTo(Samples samples, TargetSnapshot owner, GuestId guest, Pressure pressure) {
+        PressureValues.addTo(
+                samples, Catalogue.GUEST_PRESSURE, owner.facts().name().toString(), guest.toString(), pressure);
     }
 
     private static void addNode(Samples samples, String target, NodeSummary node) {

@@ -1,6 +1,7 @@
 package dev.pvefleet.metrics;
 
 import dev.pvefleet.model.NodeRecord;
+import dev.pvefleet.model.Pressure;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,6 +27,10 @@ final class NodeValues {
         samples.addPercent(Catalogue.NODE_CPU, node.cpuPct(), target, id);
         samples.add(Catalogue.NODE_CPUS, node.cpus(), target, id);
         samples.addPercent(Catalogue.NODE_IOWAIT, node.iowaitPct(), target, id);
+        Pressure pressure = node.pressure();
+        if (pressure != null) {
+            PressureValues.addTo(samples, Catalogue.NODE_PRESSURE, target, id, pressure);
+        }
         for (int i = 0; i < Math.min(LOADS.size(), node.loadavg().size()); i++) {
             samples.add(LOADS.get(i), node.loadavg().get(i), target, id);
         }

@@ -16,7 +16,10 @@ final class OperationValues {
         samples.add(Catalogue.TARGET_INFO, 1, name, facts.nodes(), facts.transport());
         samples.add(Catalogue.TLS_VERIFY_DISABLED, facts.tlsVerifyDisabled(), name);
         target.reachable().ifPresent(reachable -> samples.add(Catalogue.TARGET_UP, reachable, name));
-        target.operations().forEach((operation, record) -> addRecord(samples, name, operation, record));
+        target.operations().forEach((operation, record) -> {
+            addRecord(samples, name, operation, record);
+            samples.add(Catalogue.STATE_RESTORED, target.restored().contains(operation), name, operation.toString());
+        });
         target.collectors().forEach((collector, failure) -> {
             samples.add(Catalogue.COLLECTOR_SUCCESS, failure.isEmpty(), name, collector);
             boolean denied = failure.filter(why -> why.kind() == Kind.FORBIDDEN).isPresent();

@@ -7,14 +7,19 @@ import org.jspecify.annotations.Nullable;
 /// What is known of one node's health at one time. Sizes are bytes, percentages 0 to 100; what PVE did not give is
 /// null.
 ///
+/// @param iowaitPct over the last full minute
+/// @param pressure over the last full minute; only from PVE 9.0 on
 /// @param memAvailable only from PVE 9.0 on
 /// @param loadavg the averages of 1, 5 and 15 minutes
 /// @param disksRecordedAt when the disks were read, which is not as often as the rest
+/// @param zfsPools null if nobody asked, or nobody may know: a node without pools has an empty list
+/// @param zfsRecordedAt when the pools were read, which is as often as the disks
 public record NodeRecord(
         TargetName target,
         NodeName node,
         @Nullable Double cpuPct,
         @Nullable Double iowaitPct,
+        @Nullable Pressure pressure,
         @Nullable Double cpus,
         List<Double> loadavg,
         @Nullable Long memTotal,
@@ -34,9 +39,12 @@ public record NodeRecord(
         List<DiskRecord> disks,
         DisksState disksState,
         @Nullable Instant disksRecordedAt,
+        @Nullable List<ZfsPoolRecord> zfsPools,
+        @Nullable Instant zfsRecordedAt,
         Instant recordedAt) {
     public NodeRecord {
         loadavg = List.copyOf(loadavg);
         disks = List.copyOf(disks);
+        zfsPools = zfsPools == null ? null : List.copyOf(zfsPools);
     }
 }

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /// Each part is as old as its own `recordedAt` says; a reading that fails leaves the last good one standing.
 ///
 /// @param reachable whether PVE answered the last `sync`, and accepted who we are; empty before the first
+/// @param cluster how the cluster is; empty while nobody could tell
+/// @param pressures what each guest's own resources were short of; guests that do not run have none
 /// @param collectors the parts that operations consist of (`sync`, `nodeStatus/pve1`, …) to why each gave nothing the
 /// last time, if it did not
 /// @param restored the operations whose values an earlier process read, and which have not succeeded since
@@ -23,13 +25,16 @@ public record TargetSnapshot(
         Facts facts,
         Optional<Boolean> reachable,
         Optional<Inventory> inventory,
+        Optional<ClusterStatus> cluster,
         SortedMap<NodeName, NodeRecord> nodes,
+        Map<GuestId, GuestPressure> pressures,
         Optional<Addresses> addresses,
         Map<Operation, OperationRecord> operations,
         SortedMap<String, Optional<Failure>> collectors,
         Set<Operation> restored) {
     public TargetSnapshot {
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+        pressures = Map.copyOf(pressures);
         operations = Collections.unmodifiableMap(new EnumMap<>(operations));
         collectors = Collections.unmodifiableSortedMap(new TreeMap<>(collectors));
         restored = Set.copyOf(restored);
@@ -41,7 +46,9 @@ public record TargetSnapshot(
                 facts,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new TreeMap<>(),
+                Map.of(),
                 Optional.empty(),
                 new HashMap<>(operations),
                 new TreeMap<>(),
@@ -50,25 +57,73 @@ public record TargetSnapshot(
 
     public TargetSnapshot withReachable(boolean reached) {
         return new TargetSnapshot(
-                facts, Optional.of(reached), inventory, nodes, addresses, operations, collectors, restored);
+                facts,
+                Optional.of(reached),
+                inventory,
+                cluster,
+                nodes,
+                pressures,
+                addresses,
+                operations,
+                collectors,
+                restored);
     }
 
     public TargetSnapshot withInventory(Inventory read) {
         return new TargetSnapshot(
-                facts, reachable, Optional.of(read), nodes, addresses, operations, collectors, restored);
+                facts,
+                reachable,
+                Optional.of(read),
+                cluster,
+                nodes,
+                pressures,
+                addresses,
+                operations,
+                collectors,
+                restored);
+    }
+
+    public TargetSnapshot withCluster(ClusterStatus read) {
+        return new TargetSnapshot(
+                facts,
+                reachable,
+                inventory,
+                Optional.of(read),
+                nodes,
+                pressures,
+                addresses,
+                operations,
+                collectors,
+                restored);
+    }
+
+    public TargetSnapshot withPressures(Map<GuestId, GuestPressure> read) {
+        return new TargetSnapshot(
+                facts, reachable, inventory, cluster, nodes, read, addresses, operations, collectors, restored);
     }
 
     public TargetSnapshot withNodes(SortedMap<NodeName, NodeRecord> read) {
-        return new TargetSnapshot(facts, reachable, inventory, read, addresses, operations, collectors, restored);
+        return new TargetSnapshot(
+                facts, reachable, inventory, cluster, read, pressures, addresses, operations, collectors, restored);
     }
 
     public TargetSnapshot withAddresses(Addresses read) {
         return new TargetSnapshot(
-                facts, reachable, inventory, nodes, Optional.of(read), operations, collectors, restored);
+                facts,
+                reachable,
+                inventory,
+                cluster,
+                nodes,
+                pressures,
+                Optional.of(read),
+                operations,
+                collectors,
+                restored);
     }
 
     public TargetSnapshot withCollectors(SortedMap<String, Optional<Failure>> outcomes) {
-        return new TargetSnapshot(facts, reachable, inventory, nodes, addresses, operations, outcomes, restored);
+        return new TargetSnapshot(
+                facts, reachable, inventory, cluster, nodes, pressures, addresses, operations, outcomes, restored);
     }
 
     /// Whether the values of some operation are still those of an earlier process.
@@ -89,7 +144,16 @@ public record TargetSnapshot(
         Map<Operation, OperationRecord> changed = new EnumMap<>(operations);
         changed.computeIfPresent(operation, (key, record) -> change.apply(record));
         return new TargetSnapshot(
-                facts, reachable, inventory, nodes, addresses, changed, collectors, stillRestored(changed));
+                facts,
+                reachable,
+                inventory,
+                cluster,
+                nodes,
+                pressures,
+                addresses,
+                changed,
+                collectors,
+                stillRestored(changed));
     }
 
     /// What the configuration says of a target, as far as others want to know it.

@@ -53,6 +53,7 @@ final class Disks {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 null,
@@ -71,6 +72,8 @@ final class Disks {
                 List.of(),
                 DisksState.SKIPPED,
                 null,
+                null,
+                null,
                 disks.recordedAt());
     }
 
@@ -81,6 +84,7 @@ final class Disks {
                 read.node(),
                 read.cpuPct(),
                 read.iowaitPct(),
+                read.pressure(),
                 read.cpus(),
                 read.loadavg(),
                 read.memTotal(),
@@ -100,6 +104,8 @@ final class Disks {
                 disks,
                 state,
                 recordedAt,
+                read.zfsPools(),
+                read.zfsRecordedAt(),
                 read.recordedAt());
     }
 }

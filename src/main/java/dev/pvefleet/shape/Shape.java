@@ -25,11 +25,13 @@ import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeConfigRecord;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeRecord;
+import dev.pvefleet.model.Pressure;
 import dev.pvefleet.model.StorageRecord;
 import dev.pvefleet.model.Tags;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
+import dev.pvefleet.model.ZfsPoolRecord;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.SortedSet;
 
@@ -51,11 +53,13 @@ import java.util.SortedSet;
             NodeConfigRecord.Bridge.class,
             NodeName.class,
             NodeRecord.class,
+            Pressure.class,
             StorageRecord.class,
             Tags.class,
             TargetName.class,
             Upid.class,
             Vmid.class,
+            ZfsPoolRecord.class,
             Shape.Word.class,
             Shape.Whole.class,
             Shape.Labelled.class,

@@ -1,11 +1,13 @@
 package dev.pvefleet.metrics;
 
 import dev.pvefleet.model.Addresses;
+import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.DiskRecord;
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.FleetSnapshot;
 import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestPressure;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Inventory;
@@ -15,12 +17,14 @@ import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
+import dev.pvefleet.model.Pressure;
 import dev.pvefleet.model.SmartState;
 import dev.pvefleet.model.StorageRecord;
 import dev.pvefleet.model.Tags;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.TargetSnapshot;
 import dev.pvefleet.model.Vmid;
+import dev.pvefleet.model.ZfsPoolRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -65,6 +69,10 @@ public final class Fleets {
                 .withReachable(true)
                 .withCollectors(collectors)
                 .withNodes(nodes)
+                .withCluster(new ClusterStatus(true, 3, 2, NOW))
+                .withPressures(Map.of(
+                        new GuestId(GuestType.QEMU, new Vmid(100)),
+                        new GuestPressure(PVE1, new Pressure(5.0, 1.0, 0.0, 0.0, 0.25, null), NOW)))
                 .withAddresses(Addresses.of(
                         Map.of(new GuestId(GuestType.QEMU, new Vmid(100)), List.of("192.0.2.50", "192.0.2.50")), NOW));
     }
@@ -146,6 +154,7 @@ public final class Fleets {
                 PVE1,
                 12.5,
                 0.5,
+                new Pressure(1.0, null, 2.0, 0.5, 0.0, 0.0),
                 8.0,
                 List.of(0.1, 0.2, 0.3),
                 100L,
@@ -167,6 +176,10 @@ public final class Fleets {
                         disk("/dev/sdb", SmartState.FAILED, "FAILED!", null),
                         disk("/dev/sdc", SmartState.UNKNOWN, null, null)),
                 DisksState.OK,
+                NOW,
+                List.of(
+                        new ZfsPoolRecord("rpool", "ONLINE", 1000L, 400L, 12.0),
+                        new ZfsPoolRecord("tank", "SUSPENDED", null, null, null)),
                 NOW,
                 NOW);
     }
