@@ -16,8 +16,7 @@ public interface Reloading {
     sealed interface Outcome {
         /// The file is what the agent now goes by.
         ///
-        /// @param atRestart the keys whose new value needs a restart, such as `http.listen`; their old value
-        holds on
+        /// @param atRestart the keys whose new value needs a restart, such as `http.listen`
         /// @param warnings what is allowed but should be known
         record Applied(
                 List<TargetName> added,
