@@ -7,6 +7,7 @@ import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.shape.Documents.Problem;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +46,7 @@ public final class CommandTree {
                 parsed = parsed.subcommand();
             }
             if (options.asksForHelp() || !(parsed.commandSpec().userObject() instanceof Work work)) {
-                return new Asked.Answered(line.execute(args));
+                return new Asked.Answered(run(args));
             }
             return switch (work.start()) {
                 case ONE_SHOT -> new Asked.OneShot(options.verbose());
@@ -53,9 +54,9 @@ public final class CommandTree {
                 case DEMO -> new Asked.Serving(Optional.empty(), options.verbose());
             };
         } catch (ParameterException e) {
-            return new Asked.Answered(line.execute(args));
+            return new Asked.Answered(run(args));
         } catch (ConfigException | UsageException e) {
-            return new Asked.Answered(complain(e));
+            return new Asked.Answered(ended(complain(e)));
         }
     }
 
@@ -69,9 +70,16 @@ public final class CommandTree {
 
     /// Runs the command that the arguments name, and gives the exit code.
     public int run(String... args) {
-        int exitCode = line.execute(args);
+        return ended(line.execute(args));
+    }
+
+    /// Says what is left to say. A result that did not get out is no success, whatever became of the command.
+    private int ended(int exitCode) {
+        console.out().flush();
+        Optional<IOException> unwritten = console.results().failure().get();
+        unwritten.ifPresent(why -> remarks.complain(Complaint.aboutOutput(why)));
         remarks.finish();
-        return exitCode;
+        return unwritten.isPresent() && exitCode == ExitCode.DONE ? ExitCode.INTERNAL : exitCode;
     }
 
     private CommandLine built(Invocation invocation) {
@@ -114,9 +122,7 @@ public final class CommandTree {
                 .replaceFirst("^Error: ", "");
         String hint = suggestion(e).orElse(command + " --help shows what it takes");
         remarks.complain(new Complaint(
-                ExitCode.USAGE,
-                new Problem("usage", message, hint, null, null),
-                List.of("error: " + message, "hint: " + hint)));
+                ExitCode.USAGE, Problem.of("usage", message, hint), List.of("error: " + message, "hint: " + hint)));
         return ExitCode.USAGE;
     }
 

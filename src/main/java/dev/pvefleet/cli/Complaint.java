@@ -3,10 +3,13 @@ package dev.pvefleet.cli;
 import dev.pvefleet.config.ConfigException;
 import dev.pvefleet.guest.AmbiguousGuestException;
 import dev.pvefleet.guest.GuestNotFoundException;
+import dev.pvefleet.lifecycle.RefusedException;
+import dev.pvefleet.lifecycle.TaskException;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.TransportException;
 import dev.pvefleet.shape.Documents.Problem;
 import dev.pvefleet.shape.TargetReport;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +27,7 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
             case ConfigException e ->
                 new Complaint(
                         ExitCode.USAGE,
-                        new Problem("config", message(e), null, null, null),
+                        Problem.of("config", message(e), null),
                         e.mistakes().stream()
                                 .map(mistake -> "error: " + mistake)
                                 .toList());
@@ -33,6 +36,8 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
                 of(ExitCode.NOT_FOUND, "ambiguous", message(e), e.hint().orElse(null));
             case GuestNotFoundException e ->
                 of(ExitCode.of(e.kind()), e.kind().label(), message(e), e.hint().orElse(null));
+            case RefusedException e -> about(e);
+            case TaskException e -> about(e);
             default ->
                 of(
                         ExitCode.INTERNAL,
@@ -66,18 +71,50 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
                                                 .toList()));
         String word =
                 exitCode == ExitCode.PARTIAL ? "partial" : kinds.getFirst().label();
-        return new Complaint(exitCode, new Problem(word, message, single ? first.hint() : null, null, failed), lines);
+        return new Complaint(
+                exitCode,
+                Problem.of(word, message, single ? first.hint() : null).withTargets(failed),
+                lines);
     }
 
     private static Complaint about(TransportException e) {
         String hint = e.hint().orElse(null);
-        Integer status = e.status().isPresent() ? e.status().getAsInt() : null;
-        Problem problem = new Problem(e.kind().label(), message(e), hint, status, null);
+        Problem bare = Problem.of(e.kind().label(), message(e), hint);
+        Problem problem = e.status().isPresent() ? bare.withStatus(e.status().getAsInt()) : bare;
         return new Complaint(ExitCode.of(e.kind()), problem, linesOf(message(e), hint));
     }
 
-    private static Complaint of(int exitCode, String kind, String message, @Nullable String hint) {
-        return new Complaint(exitCode, new Problem(kind, message, hint, null, null), linesOf(message, hint));
+    private static Complaint about(RefusedException e) {
+        String hint = e.hint().orElse(null);
+        Problem problem =
+                Problem.of("refused", message(e), hint).withGate(e.gate().label(), e.reasons());
+        List<String> further = e.reasons().stream()
+                .filter(reason -> !message(e).contains(reason))
+                .toList();
+        return new Complaint(ExitCode.REFUSED, problem, linesOf(message(e), further, hint));
+    }
+
+    private static Complaint about(TaskException e) {
+        String hint = e.hint().orElse(null);
+        Problem problem = Problem.of(e.kind().label(), message(e), hint).withTask(e.upid(), e.log());
+        List<String> further = new ArrayList<>(e.log());
+        if (!message(e).contains(e.upid().value())) {
+            further.add(e.upid().value());
+        }
+        return new Complaint(ExitCode.of(e.kind()), problem, linesOf(message(e), further, hint));
+    }
+
+    /// The complaint about results that could not be written, on a full disk for example.
+    static Complaint aboutOutput(IOException why) {
+        return of(
+                ExitCode.INTERNAL,
+                "output",
+                "the result could not be written: " + Objects.requireNonNullElse(why.getMessage(), "unknown reason"),
+                null);
+    }
+
+    static Complaint of(int exitCode, String kind, String message, @Nullable String hint) {
+        return new Complaint(exitCode, Problem.of(kind, message, hint), linesOf(message, hint));
     }
 
     private static void addLines(TargetReport report, List<String> lines) {
@@ -91,7 +128,18 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
     }
 
     private static List<String> linesOf(String message, @Nullable String hint) {
-        return hint == null ? List.of("error: " + message) : List.of("error: " + message, "hint: " + hint);
+        return linesOf(message, List.of(), hint);
+    }
+
+    /// @param further what belongs to the message, a line each; what PVE said must not steer the terminal
+    private static List<String> linesOf(String message, List<String> further, @Nullable String hint) {
+        List<String> lines = new ArrayList<>();
+        lines.add("error: " + message);
+        further.forEach(line -> lines.add("  " + line.replaceAll("\\p{Cntrl}+", " ")));
+        if (hint != null) {
+            lines.add("hint: " + hint);
+        }
+        return lines;
     }
 
     private static String message(Throwable thrown) {

@@ -10,12 +10,21 @@ final class ExitCode {
     static final int DONE = 0;
     static final int INTERNAL = 1;
     static final int USAGE = 2;
+    /// A gate or a check of ours said no; nothing was changed.
+    static final int REFUSED = 3;
+
     static final int NOT_FOUND = 4;
     static final int UNREACHABLE = 5;
     static final int DENIED = 6;
     static final int TIMEOUT = 7;
-    static final int REFUSED = 8;
+    /// PVE said no, or its task failed.
+    static final int REJECTED = 8;
+
     static final int PARTIAL = 9;
+
+    /// What Java ends with at Ctrl-C, and what a shell makes of it: 128 and the signal's number. It is not `TIMEOUT`,
+    /// because a script goes on after a command that failed, but a shell loop ends when its command was interrupted.
+    static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 
@@ -25,7 +34,7 @@ final class ExitCode {
             case TIMEOUT -> TIMEOUT;
             case UNAUTHENTICATED, FORBIDDEN -> DENIED;
             case NOT_FOUND -> NOT_FOUND;
-            case REJECTED, LOCKED, UNSUPPORTED, MALFORMED -> REFUSED;
+            case REJECTED, LOCKED, UNSUPPORTED, MALFORMED -> REJECTED;
         };
     }
 

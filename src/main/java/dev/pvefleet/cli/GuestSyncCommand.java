@@ -38,7 +38,7 @@ final class GuestSyncCommand implements Work {
 
     private int one(Fleet fleet, GuestRef wanted) {
         GuestRecord record = new Guests(invocation.clock())
-                .lookup(fleet.targets(), type, wanted, fleet.deadline(invocation.clock()));
+                .lookup(fleet.targets(), type, wanted, fleet.deadline(invocation.clock()), invocation::warnOf);
         print(List.of(record), List.of(TargetReport.ok(record.target())));
         return ExitCode.DONE;
     }

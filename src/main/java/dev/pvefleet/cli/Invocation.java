@@ -3,6 +3,7 @@ package dev.pvefleet.cli;
 import dev.pvefleet.cli.print.Console;
 import dev.pvefleet.cli.print.Table;
 import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.shape.Shape;
 import dev.pvefleet.shape.TargetReport;
@@ -57,6 +58,19 @@ final class Invocation {
     void printNotices(List<Inventory> inventories) {
         inventories.forEach(
                 inventory -> inventory.notices().forEach(notice -> remarks.warn(inventory.target() + ": " + notice)));
+    }
+
+    void warn(String warning) {
+        remarks.warn(warning);
+    }
+
+    /// Says that something is missing in the result, and why.
+    void warnOf(Failure failure) {
+        remarks.warn("%s: %s%s"
+                .formatted(
+                        failure.kind().label(),
+                        failure.message(),
+                        failure.hint().map(hint -> "; " + hint).orElse("")));
     }
 
     /// Prints a result in the form that was asked for.

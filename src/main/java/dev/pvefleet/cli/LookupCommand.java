@@ -25,7 +25,12 @@ final class LookupCommand implements Work {
     public Integer call() {
         try (Fleet fleet = invocation.open()) {
             GuestRecord record = new Guests(invocation.clock())
-                    .lookup(fleet.targets(), type, guest.guest().orElseThrow(), fleet.deadline(invocation.clock()));
+                    .lookup(
+                            fleet.targets(),
+                            type,
+                            guest.guest().orElseThrow(),
+                            fleet.deadline(invocation.clock()),
+                            invocation::warnOf);
             invocation.print(record, GuestTables.one(record));
             return ExitCode.DONE;
         }

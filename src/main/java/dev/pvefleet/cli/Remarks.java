@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a command says on stderr: warnings at once and complaints at the end for people, one document for programs.
+/// What a command says on stderr: line after line for people, one document at the end for programs.
+///
+/// Whoever has the last word may be another thread than the command's, so one thread speaks at a time.
 final class Remarks {
     private final GlobalOptions options;
     private final Console console;
     private final List<String> kept = new ArrayList<>();
+    private @Nullable Problem problem;
+    private boolean over;
 
     Remarks(GlobalOptions options, Console console) {
         this.options = options;
@@ -21,7 +25,10 @@ final class Remarks {
     }
 
     /// Says what is allowed but should be known.
-    void warn(String warning) {
+    synchronized void warn(String warning) {
+        if (over) {
+            return;
+        }
         if (options.output().isForPrograms()) {
             kept.add(warning);
         } else {
@@ -30,23 +37,33 @@ final class Remarks {
     }
 
     /// Says why the command failed, in whole or in part.
-    void complain(Complaint complaint) {
-        if (options.output().isForPrograms()) {
-            document(complaint.problem());
-        } else {
+    synchronized void complain(Complaint complaint) {
+        if (over) {
+            return;
+        }
+        if (!options.output().isForPrograms()) {
             complaint.lines().forEach(console::note);
+        } else if (problem == null) {
+            problem = complaint.problem();
+        } else {
+            kept.add(complaint.problem().message());
         }
     }
 
-    /// Says what was kept and went into no complaint.
-    void finish() {
-        if (!kept.isEmpty()) {
-            document(null);
-        }
+    /// Says the complaint and what was kept; what comes after is not said any more.
+    synchronized void close(Complaint complaint) {
+        complain(complaint);
+        finish();
+        over = true;
     }
 
-    private void document(@Nullable Problem problem) {
+    /// Says what was kept.
+    synchronized void finish() {
+        if (problem == null && kept.isEmpty()) {
+            return;
+        }
         Said said = new Said(problem, kept.isEmpty() ? null : List.copyOf(kept));
+        problem = null;
         kept.clear();
         console.err().print(options.output() == Output.YAML ? Shape.yaml(said) : Shape.json(said));
         console.err().flush();

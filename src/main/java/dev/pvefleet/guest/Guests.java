@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Finds one guest among the guests of several targets, and reads it.
@@ -44,18 +45,23 @@ public final class Guests {
 
     /// The live record of a guest, with its address if it runs and tells one in time.
     public GuestRecord lookup(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
+        return lookup(targets, type, ref, deadline, _ -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param unaddressed is told why PVE did not let us ask for the address; a guest that has none to tell is no failure
+    public GuestRecord lookup(
+            List<Target> targets, GuestType type, GuestRef ref, Instant deadline, Consumer<Failure> unaddressed) {
         Location found = find(targets, type, ref, deadline);
         GuestRecord guest = found.guest();
         if (!guest.isRunning()) {
             return guest;
         }
         Instant soon = clock.instant().plus(LONGEST_FOR_ADDRESS);
-        Instant addressDeadline = soon.isBefore(deadline) ? soon : deadline;
-        return addresses
-                .of(found.target(), guest, addressDeadline)
-                .address()
-                .map(guest::withIpv4)
-                .orElse(guest);
+        Told told = addresses.of(found.target(), guest, soon.isBefore(deadline) ? soon : deadline);
+        told.failure().ifPresent(unaddressed);
+        return told.address().map(guest::withIpv4).orElse(guest);
     }
 
     /// The configuration of a guest. One that has migrated between the search and the reading is searched once more.

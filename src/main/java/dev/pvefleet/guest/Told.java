@@ -26,6 +26,14 @@ sealed interface Told {
         };
     }
 
+    /// Why it could not be asked.
+    default Optional<Failure> failure() {
+        return switch (this) {
+            case Failed(var why) -> Optional.of(why);
+            case Known _, Silent _ -> Optional.empty();
+        };
+    }
+
     /// The guest has these, the most likely one first; none, if the list is empty.
     record Known(List<String> addresses) implements Told {
         public Known {

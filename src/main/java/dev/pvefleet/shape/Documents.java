@@ -5,6 +5,7 @@ import dev.pvefleet.model.NodeConfigRecord;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.StorageRecord;
+import dev.pvefleet.model.Upid;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,46 @@ public final class Documents {
     public record Said(@Nullable Problem error, @Nullable List<String> warnings) {}
 
     /// What went wrong: a word for programs, a sentence for people, and what to do about it.
+    ///
+    /// @param status PVE's status code, if it answered
+    /// @param targets how the targets of a command over several fared
+    /// @param gate what refused a change
+    /// @param reasons all that stood in its way
+    /// @param upid the PVE task that failed or goes on
+    /// @param log the last lines that the task said
     @RegisterForReflection
     public record Problem(
             String kind,
             String message,
             @Nullable String hint,
             @Nullable Integer status,
-            @Nullable List<TargetReport> targets) {}
+            @Nullable List<TargetReport> targets,
+            @Nullable String gate,
+            @Nullable List<String> reasons,
+            @Nullable Upid upid,
+            @Nullable List<String> log) {
+
+        /// A problem that needs no more words.
+        public static Problem of(String kind, String message, @Nullable String hint) {
+            return new Problem(kind, message, hint, null, null, null, null, null, null);
+        }
+
+        public Problem withStatus(Integer code) {
+            return new Problem(kind, message, hint, code, targets, gate, reasons, upid, log);
+        }
+
+        public Problem withTargets(List<TargetReport> reports) {
+            return new Problem(kind, message, hint, status, reports, gate, reasons, upid, log);
+        }
+
+        /// Why a gate or a check refused.
+        public Problem withGate(String name, List<String> why) {
+            return new Problem(kind, message, hint, status, targets, name, List.copyOf(why), upid, log);
+        }
+
+        /// Which task it is about, and what that said.
+        public Problem withTask(Upid task, List<String> lines) {
+            return new Problem(kind, message, hint, status, targets, gate, reasons, task, List.copyOf(lines));
+        }
+    }
 }

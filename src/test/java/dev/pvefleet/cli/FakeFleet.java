@@ -1,6 +1,8 @@
 package dev.pvefleet.cli;
 
 import dev.pvefleet.cli.print.Console;
+import dev.pvefleet.cli.print.Input;
+import dev.pvefleet.cli.print.Screen;
 import dev.pvefleet.config.ApiConfig;
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.FleetConfig.Http;
@@ -11,9 +13,13 @@ import dev.pvefleet.config.Secret;
 import dev.pvefleet.model.Safety;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Target;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A fleet of prepared targets, and the command line over it with its streams kept.
 final class FakeFleet implements Services {
@@ -39,7 +46,10 @@ final class FakeFleet implements Services {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final AtomicInteger closed = new AtomicInteger();
+    private Input input = new Input(InputStream.nullInputStream(), false, false);
     private boolean colour;
+    private boolean live;
+    private @Nullable IOException full;
 
     FakeFleet with(Target target) {
         targets.add(target);
@@ -53,6 +63,29 @@ final class FakeFleet implements Services {
 
     FakeFleet onATerminal() {
         colour = true;
+        return this;
+    }
+
+    FakeFleet watchedByAPerson() {
+        live = true;
+        return this;
+    }
+
+    FakeFleet typed(String text) {
+        return reading(text, true);
+    }
+
+    FakeFleet piped(String text) {
+        return reading(text, false);
+    }
+
+    private FakeFleet reading(String text, boolean terminal) {
+        input = new Input(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), terminal, !terminal);
+        return this;
+    }
+
+    FakeFleet onAFullDisk() {
+        full = new IOException("No space left on device");
         return this;
     }
 
@@ -77,7 +110,14 @@ final class FakeFleet implements Services {
     }
 
     private CommandTree tree() {
-        return new CommandTree(this, new Console(new PrintWriter(out), new PrintWriter(err), colour));
+        return new CommandTree(this, console());
+    }
+
+    private Console console() {
+        return new Console(
+                new Screen(new PrintWriter(out), colour, colour, () -> Optional.ofNullable(full)),
+                new Screen(new PrintWriter(err), live, false, Optional::empty),
+                input);
     }
 
     @Override

@@ -153,6 +153,54 @@ class FleetCommandsTest {
     }
 
     @Test
+    void anAddressThatMayNotBeReadIsAWarning() {
+        FakePve pve = well().answer(RESOURCES, Recorded.data("pve8/resources.json"))
+                .refuse(
+                        "/nodes/pve1/qemu/100/agent/network-get-interfaces",
+                        403,
+                        "Permission check failed (/vms/100, VM.Monitor)");
+        FakeFleet fleet = new FakeFleet().with(pve.target("lab", "pve1"));
+
+        assertThat(fleet.run("qemu", "lookup", "--vmid", "100")).isZero();
+
+        assertThat(fleet.err()).startsWith("warning: forbidden: GET ").contains("VM.Monitor");
+        assertThat(fleet.out()).contains("running");
+    }
+
+    @Test
+    void aGuestWithoutAnAgentIsNoWarning() {
+        FakePve pve = well().answer(RESOURCES, Recorded.data("pve8/resources.json"))
+                .refuse("/nodes/pve1/qemu/100/agent/network-get-interfaces", 500, "No QEMU guest agent configured");
+        FakeFleet fleet = new FakeFleet().with(pve.target("lab", "pve1"));
+
+        assertThat(fleet.run("qemu", "lookup", "--vmid", "100")).isZero();
+
+        assertThat(fleet.err()).isEmpty();
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenIsNoSuccess() {
+        FakeFleet fleet = new FakeFleet().with(well().target("lab", "pve1")).onAFullDisk();
+
+        assertThat(fleet.run("sync")).isEqualTo(ExitCode.INTERNAL);
+
+        assertThat(fleet.err()).isEqualTo("error: the result could not be written: No space left on device\n");
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenDoesNotHideAnEarlierFailure() {
+        FakeFleet fleet = new FakeFleet().with(well().target("lab", "pve1")).onAFullDisk();
+
+        assertThat(fleet.run("lxc", "lookup", "--vm-name", "nope", "-o", "json"))
+                .isEqualTo(ExitCode.NOT_FOUND);
+
+        assertThat(fleet.err())
+                .startsWith("{")
+                .containsOnlyOnce("\n}\n")
+                .contains("\"kind\" : \"not_found\"", "\"warnings\" : [ \"the result could not be written");
+    }
+
+    @Test
     void aDefectIsOneLineUnlessAskedForMore() {
         FakePve broken = new FakePve().on(RESOURCES, call -> {
             throw new IllegalStateException("this cannot happen");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestConfig;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Kind;
@@ -21,6 +22,7 @@ import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -72,6 +74,34 @@ class GuestsTest {
 
         assertThat(web.ipv4()).isNull();
         assertThat(web.status()).isEqualTo("running");
+    }
+
+    @Test
+    void tellsWhyItMayNotAskForAnAddress() {
+        List<Failure> told = new ArrayList<>();
+        pve.refuse(
+                "/nodes/pve1/qemu/100/agent/network-get-interfaces",
+                403,
+                "Permission check failed (/vms/100, VM.Monitor)");
+
+        GuestRecord web = guests.lookup(List.of(pve.target("lab")), QEMU, vmid(100), DEADLINE, told::add);
+
+        assertThat(web.ipv4()).isNull();
+        assertThat(told).singleElement().satisfies(why -> {
+            assertThat(why.kind()).isEqualTo(Kind.FORBIDDEN);
+            assertThat(why.message()).contains("VM.Monitor");
+        });
+    }
+
+    @Test
+    void butSaysNothingOfAGuestWithoutAnAgentOrOneThatIsStopped() {
+        List<Failure> told = new ArrayList<>();
+        pve.refuse("/nodes/pve1/qemu/100/agent/network-get-interfaces", 500, "No QEMU guest agent configured");
+
+        guests.lookup(List.of(pve.target("lab")), QEMU, vmid(100), DEADLINE, told::add);
+        guests.lookup(List.of(pve.target("lab")), QEMU, vmid(101), DEADLINE, told::add);
+
+        assertThat(told).isEmpty();
     }
 
     @Test

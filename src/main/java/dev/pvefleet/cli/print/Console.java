@@ -1,34 +1,38 @@
 package dev.pvefleet.cli.print;
 
-import java.io.PrintStream;
+import java.io.FileDescriptor;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
-/// The two streams of the process: results go to one, everything else to the other.
+/// The streams of the process: results go to one, everything else to the other, and some commands read the third.
 ///
 /// Writers swallow a closed pipe, so that `| head -1` ends the command quietly.
-///
-/// @param colour whether results may be coloured
-public record Console(PrintWriter out, PrintWriter err, boolean colour) {
+public record Console(Screen results, Screen notes, Input in) {
 
-    /// The streams of this process, in colour when they are a terminal and `NO_COLOR` is not set.
     public static Console ofThisProcess() {
-        boolean terminal = Optional.ofNullable(System.console())
-                .filter(java.io.Console::isTerminal)
-                .isPresent();
-        String refused = System.getenv("NO_COLOR");
-        boolean colour = terminal && (refused == null || refused.isEmpty());
-        return new Console(writer(System.out), writer(System.err), colour);
+        return new Console(
+                Screen.ofThisProcess(FileDescriptor.out, 1),
+                Screen.ofThisProcess(FileDescriptor.err, 2),
+                Input.ofThisProcess());
     }
 
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(stream, false, StandardCharsets.UTF_8);
+    /// Where results go.
+    public PrintWriter out() {
+        return results.writer();
+    }
+
+    /// Where everything else goes.
+    public PrintWriter err() {
+        return notes.writer();
+    }
+
+    /// Whether results may be coloured.
+    public boolean colour() {
+        return results.coloured();
     }
 
     /// Prints a line for people.
     public void note(String line) {
-        err.println(line);
-        err.flush();
+        err().println(line);
+        err().flush();
     }
 }
