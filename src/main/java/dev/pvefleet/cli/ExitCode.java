@@ -22,8 +22,9 @@ final class ExitCode {
 
     static final int PARTIAL = 9;
 
-    /// What Java ends with at Ctrl-C, and what a shell makes of it: 128 and the signal's number. It is not `TIMEOUT`,
-    /// because a script goes on after a command that failed, but a shell loop ends when its command was interrupted.
+    /// What Java ends with at Ctrl-C, and what a shell makes of it: 128 and the signal's number.
+    ///
+    /// It is not `TIMEOUT`: a shell loop goes on after a command that failed, and ends when it was interrupted.
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}

@@ -50,7 +50,8 @@ public final class Guests {
 
     /// The same.
     ///
-    /// @param unaddressed is told why PVE did not let us ask for the address; a guest that has none to tell is no failure
+    /// @param unaddressed is told why PVE did not let us ask for the address, which is not told of a guest without
+    one
     public GuestRecord lookup(
             List<Target> targets, GuestType type, GuestRef ref, Instant deadline, Consumer<Failure> unaddressed) {
         Location found = find(targets, type, ref, deadline);
