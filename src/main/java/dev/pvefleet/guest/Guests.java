@@ -50,8 +50,7 @@ public final class Guests {
 
     /// The same.
     ///
-    /// @param unaddressed is told why PVE did not let us ask for the address, which is not told of a guest without
-    one
+    /// @param unaddressed is told why PVE did not let us ask for the address, if it did not
     public GuestRecord lookup(
             List<Target> targets, GuestType type, GuestRef ref, Instant deadline, Consumer<Failure> unaddressed) {
         Location found = find(targets, type, ref, deadline);
