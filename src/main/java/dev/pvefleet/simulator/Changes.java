@@ -2,11 +2,13 @@ package dev.pvefleet.simulator;
 
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.Tags;
+import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.simulator.cluster.Cluster;
 import dev.pvefleet.simulator.cluster.Guest;
 import dev.pvefleet.simulator.cluster.Node;
 import dev.pvefleet.simulator.cluster.Power;
+import dev.pvefleet.simulator.worker.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -15,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What happens to the cluster from outside, as if somebody else did it: for tests and for the demo.
 public final class Changes {
+    private final Workers workers;
     private final Cluster cluster;
     private final Clock clock;
     private final RestFace rest;
     private final @Nullable SshFace ssh;
 
-    Changes(Cluster cluster, Clock clock, RestFace rest, @Nullable SshFace ssh) {
-        this.cluster = cluster;
+    Changes(Workers workers, Clock clock, RestFace rest, @Nullable SshFace ssh) {
+        this.workers = workers;
+        this.cluster = workers.cluster();
         this.clock = clock;
         this.rest = rest;
         this.ssh = ssh;
@@ -65,6 +69,7 @@ public final class Changes {
 
     /// Any other change of a guest.
     public void guest(Vmid vmid, UnaryOperator<Guest> change) {
+        workers.settle();
         if (!cluster.changeGuest(vmid, change)) {
             throw noSuchGuest(vmid);
         }
@@ -77,8 +82,20 @@ public final class Changes {
         }
     }
 
-    /// Takes the power from a node: its ports refuse, its connections break, its guests are unknown.
+    /// Ends a task as if its process had been killed: what it has half done stays so.
+    public void killTask(Upid upid) {
+        workers.kill(upid);
+    }
+
+    /// Lets the tasks go on that hang.
+    public void releaseTasks() {
+        workers.mishaps().clear();
+        workers.release();
+    }
+
+    /// Takes the power from a node: its ports refuse, its connections break, its tasks die, its guests are unknown.
     public void kill(NodeName name) {
+        workers.killAll(name);
         node(name, node -> node.withCondition(Node.Condition.OFFLINE));
         rest.shut(name);
         if (ssh != null) {

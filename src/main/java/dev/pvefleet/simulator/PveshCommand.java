@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pvefleet.simulator.api.Answer;
 import dev.pvefleet.simulator.api.ApiEngine;
+import dev.pvefleet.simulator.api.Exchange;
 import dev.pvefleet.simulator.api.Method;
 import dev.pvefleet.simulator.api.Outcome;
 import dev.pvefleet.simulator.api.Request;
@@ -47,14 +48,20 @@ final class PveshCommand {
                 : Method.ofPvesh(words.get(0)).flatMap(method -> engine.route(method, words.get(1)));
     }
 
+    /// Runs a call that has nothing to wait for.
     PveshResult run(PveshCall call) {
-        PveshResult result = called(call);
+        return run(call, Patience.NONE);
+    }
+
+    /// Runs a call to its end, which is the end of the task that it starts.
+    PveshResult run(PveshCall call, Patience patience) {
+        PveshResult result = called(call, patience);
         return INSTALLED.contains(call.locale())
                 ? result
                 : new PveshResult(result.exitCode(), result.stdout(), localeWarning(call.locale()) + result.stderr());
     }
 
-    private PveshResult called(PveshCall call) {
+    private PveshResult called(PveshCall call, Patience patience) {
         if (!call.user().equals("root")) {
             return PveshResult.failed(FAILED, "please run as root\n");
         }
@@ -68,12 +75,12 @@ final class PveshCommand {
             return PveshResult.failed(FAILED, "400 not enough arguments\n" + usage(words.getFirst()));
         }
         Optional<Route> route = engine.route(method.get(), words.get(1));
-        return route.map(found -> onRoute(call, method.get(), found, words))
-                .orElseGet(() -> PveshResult.failed(
-                        1, "No '%s' handler defined for '%s'\n".formatted(words.get(0), words.get(1))));
+        return route.isPresent()
+                ? onRoute(call, method.get(), route.get(), words, patience)
+                : PveshResult.failed(1, "No '%s' handler defined for '%s'\n".formatted(words.get(0), words.get(1)));
     }
 
-    private PveshResult onRoute(PveshCall call, Method method, Route route, List<String> words) {
+    private PveshResult onRoute(PveshCall call, Method method, Route route, List<String> words, Patience patience) {
         PveshOptions options = new PveshOptions(engine.parameterNames(route), name -> engine.isBoolean(route, name))
                 .read(words.subList(2, words.size()).stream()
                         .map(word -> asPerlReads(word, call.locale()))
@@ -82,8 +89,12 @@ final class PveshCommand {
             return PveshResult.failed(FAILED, String.join("\n", options.complaints()) + "\n" + usage(words.getFirst()));
         }
         Request request = new Request(Identity.ROOT, call.node(), false, method, words.get(1), options.params());
-        return switch (engine.answer(request)) {
-            case Outcome.Done(Answer answer) -> new PveshResult(0, printed(answer.data(), options), "");
+        return switch (outcome(request, patience)) {
+            case Outcome.Done(Answer answer) -> {
+                boolean elsewhere = !route.node().orElse(call.node()).equals(call.node())
+                        && !words.get(1).contains("/localhost/");
+                yield new PveshTasks(engine, patience, elsewhere, printed(answer.data(), options)).ended(answer);
+            }
             case Outcome.Refused refused
             when refused.status() == 595 ->
                 PveshResult.failed(
@@ -92,6 +103,18 @@ final class PveshCommand {
                                 .formatted(route.node().orElse(call.node()), refused.message()));
             case Outcome.Refused refused -> refused(refused, words.getFirst());
         };
+    }
+
+    private Outcome outcome(Request request, Patience patience) {
+        Exchange exchange = engine.begin(request);
+        Optional<Outcome> outcome = exchange.poll();
+        while (outcome.isEmpty()) {
+            if (!patience.goOn()) {
+                return new Outcome.Refused(500, "received interrupt\n", Map.of());
+            }
+            outcome = exchange.poll();
+        }
+        return outcome.get();
     }
 
     /// The text of a refusal as it stands on standard error. What PVE merely `die`s of has no number in front.
@@ -149,10 +172,5 @@ final class PveshCommand {
                     are supported and installed on your system.
                 perl: warning: Falling back to the standard locale ("C").
                 """.formatted(locale);
-    }
-
-    /// What a refusal looks like that a fault makes up.
-    static Outcome.Refused madeUp(Fault.Refuse fault) {
-        return new Outcome.Refused(fault.status(), fault.text(), Map.of());
     }
 }

@@ -3,13 +3,15 @@ package dev.pvefleet.simulator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pvefleet.model.NodeName;
+import dev.pvefleet.simulator.api.Outcome;
 import dev.pvefleet.simulator.api.Route;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -17,19 +19,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Takes pvesh calls from the shims over a Unix socket that only this user can reach.
 ///
-/// A call is the node, the login, the locale and the words of the command line, each ended by a NUL. The answer is a
-/// line with the exit code and two lengths, and then what goes to standard output and standard error.
+/// A call is a line with its length, and then the node, the login, the locale and the words of the command line, each
+/// ended by a NUL. The answer is a line with the exit code and two lengths, and then what goes to standard output and
+/// standard error.
 final class PveshSocket implements AutoCloseable {
     private static final int LARGEST_CALL_BYTES = 1 << 20;
+    private static final int LARGEST_LENGTH_DIGITS = 7;
     private static final int FIELDS_BEFORE_ARGV = 3;
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private final ServerSocketChannel server;
     private final PveshCommand command;
@@ -96,7 +103,7 @@ final class PveshSocket implements AutoCloseable {
         waitFor(delay);
         Optional<Fault> fault = faults.strike(Face.PVESH, node, template);
         if (fault.isEmpty()) {
-            write(channel, command.run(call));
+            write(channel, run(channel, call));
         } else {
             strike(fault.get(), channel, call);
         }
@@ -104,30 +111,75 @@ final class PveshSocket implements AutoCloseable {
 
     private void strike(Fault fault, SocketChannel channel, PveshCall call) throws IOException, InterruptedException {
         switch (fault) {
-            case Fault.Hang() -> {
-                CountDownLatch released = new CountDownLatch(1);
-                faults.hang(released::countDown);
-                hanging.add(released);
-                released.await();
-                hanging.remove(released);
-            }
+            case Fault.Hang() -> hang();
             case Fault.DropBefore() -> write(channel, new PveshResult(255, "", ""));
+            case Fault.DropAfter() -> {
+                run(channel, call);
+                write(channel, new PveshResult(255, "", ""));
+            }
+            case Fault.HangAfter() -> {
+                run(channel, call);
+                hang();
+            }
             case Fault.DropMidway() -> {
-                PveshResult whole = command.run(call);
+                PveshResult whole = run(channel, call);
                 String half = whole.stdout().substring(0, whole.stdout().length() / 2);
                 write(channel, new PveshResult(255, half, ""));
             }
             case Fault.Slow(var by) -> {
                 waitFor(by);
-                write(channel, command.run(call));
+                write(channel, run(channel, call));
             }
             case Fault.Drip(int pieces, var every) -> {
                 waitFor(every.multipliedBy(pieces));
-                write(channel, command.run(call));
+                write(channel, run(channel, call));
             }
             case Fault.Garbage(String body) -> write(channel, new PveshResult(0, body, ""));
-            case Fault.Refuse refusal -> write(channel, command.refused(PveshCommand.madeUp(refusal), "get"));
+            case Fault.Refuse(int status, String text) -> refuse(channel, status, text, Map.of());
+            case Fault.RefuseAfter(int status, String text) -> {
+                run(channel, call);
+                refuse(channel, status, text, Map.of());
+            }
+            case Fault.Complain(var errors) -> refuse(channel, 400, Fault.Complain.MESSAGE, errors);
         }
+    }
+
+    private void hang() throws InterruptedException {
+        CountDownLatch released = new CountDownLatch(1);
+        faults.hang(released::countDown);
+        hanging.add(released);
+        released.await();
+        hanging.remove(released);
+    }
+
+    private void refuse(SocketChannel channel, int status, String text, Map<String, String> errors) throws IOException {
+        write(channel, command.refused(new Outcome.Refused(status, text, errors), "get"));
+    }
+
+    /// Runs a call, which may wait for a task, for as long as the login that called is there.
+    private PveshResult run(SocketChannel channel, PveshCall call) {
+        AtomicBoolean gone = new AtomicBoolean();
+        Thread.ofVirtual().name("simulated-pvesh-watch").start(() -> awaitEnd(channel, gone));
+        return command.run(call, () -> {
+            try {
+                waitFor(POLL);
+            } catch (InterruptedException e) {
+                return false;
+            }
+            return !gone.get();
+        });
+    }
+
+    /// The stand-in says nothing more; so the end of what it says is its own end.
+    private static void awaitEnd(SocketChannel channel, AtomicBoolean gone) {
+        try {
+            while (channel.read(ByteBuffer.allocate(16)) >= 0) {
+                // Nothing is expected here.
+            }
+        } catch (IOException e) {
+            // Closed on this side: the call has had its answer.
+        }
+        gone.set(true);
     }
 
     /// Waits, but not longer than the simulator lives.
@@ -138,14 +190,16 @@ final class PveshSocket implements AutoCloseable {
     }
 
     private static PveshCall read(SocketChannel channel) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ByteBuffer buffer = ByteBuffer.allocate(8_192);
-        while (channel.read(buffer) >= 0 && bytes.size() < LARGEST_CALL_BYTES) {
-            buffer.flip();
-            bytes.write(buffer.array(), 0, buffer.limit());
-            buffer.clear();
+        InputStream in = Channels.newInputStream(channel);
+        StringBuilder length = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (!Character.isDigit(next) || length.length() > LARGEST_LENGTH_DIGITS) {
+                throw new IOException("not a pvesh call");
+            }
+            length.append((char) next);
         }
-        List<String> fields = new ArrayList<>(List.of(bytes.toString(UTF_8).split("\0", -1)));
+        byte[] bytes = in.readNBytes(Math.min(Integer.parseInt(length.toString()), LARGEST_CALL_BYTES));
+        List<String> fields = new ArrayList<>(List.of(new String(bytes, UTF_8).split("\0", -1)));
         if (fields.size() <= FIELDS_BEFORE_ARGV) {
             throw new IOException("not a pvesh call");
         }

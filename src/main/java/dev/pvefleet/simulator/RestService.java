@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.simulator.api.ApiEngine;
+import dev.pvefleet.simulator.api.Exchange;
 import dev.pvefleet.simulator.api.Method;
 import dev.pvefleet.simulator.api.Outcome;
 import dev.pvefleet.simulator.api.Request;
@@ -21,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// Takes HTTP requests as PVE::APIServer::AnyEvent does, asks the engine, and lets faults strike.
 final class RestService {
+    private static final long POLL_MILLIS = 5;
     private static final String BASE = "/api2/json";
 
     private final Vertx vertx;
@@ -165,18 +168,32 @@ final class RestService {
         reply.after(
                 cluster.spec().delays().latency(),
                 () -> fault.ifPresentOrElse(
-                        struck -> strike(struck, request, reply), () -> reply.send(engine.answer(request))));
+                        struck -> strike(struck, request, reply), () -> work(request, reply::send)));
+    }
+
+    /// Lets the engine answer, and waits without blocking where it waits.
+    private void work(Request request, Consumer<Outcome> then) {
+        follow(engine.begin(request), then);
+    }
+
+    private void follow(Exchange exchange, Consumer<Outcome> then) {
+        exchange.poll().ifPresentOrElse(then, () -> vertx.setTimer(POLL_MILLIS, _ -> follow(exchange, then)));
     }
 
     private void strike(Fault fault, Request request, RestReply reply) {
         switch (fault) {
             case Fault.Hang() -> faults.hang(reply::drop);
             case Fault.DropBefore() -> reply.drop();
-            case Fault.DropMidway() -> reply.cutShort(bodyOf(engine.answer(request)));
-            case Fault.Slow(var by) -> reply.after(by, () -> reply.send(engine.answer(request)));
-            case Fault.Drip(int pieces, var every) -> reply.drip(bodyOf(engine.answer(request)), pieces, every);
+            case Fault.DropAfter() -> work(request, _ -> reply.drop());
+            case Fault.HangAfter() -> work(request, _ -> faults.hang(reply::drop));
+            case Fault.DropMidway() -> work(request, outcome -> reply.cutShort(bodyOf(outcome)));
+            case Fault.Slow(var by) -> reply.after(by, () -> work(request, reply::send));
+            case Fault.Drip(int pieces, var every) ->
+                work(request, outcome -> reply.drip(bodyOf(outcome), pieces, every));
             case Fault.Garbage(String body) -> reply.success(body.getBytes(UTF_8));
             case Fault.Refuse(int status, String text) -> reply.refuse(status, text, Map.of());
+            case Fault.RefuseAfter(int status, String text) -> work(request, _ -> reply.refuse(status, text, Map.of()));
+            case Fault.Complain(var errors) -> reply.refuse(400, Fault.Complain.MESSAGE, errors);
         }
     }
 

@@ -26,13 +26,13 @@ final class Shims {
             my $user = defined $ENV{PVE_SIMULATED_USER} ? $ENV{PVE_SIMULATED_USER} : 'root';
             my $locale = defined $ENV{LC_ALL} ? $ENV{LC_ALL} : '';
             my $call = join('', map { "$_\\0" } 'NODE', $user, $locale, @ARGV);
+            $call = length($call) . "\\n" . $call;
             my $sent = 0;
             while ($sent < length $call) {
                 my $n = syswrite($s, $call, length($call) - $sent, $sent);
                 defined $n or die "pvesh: $!\\n";
                 $sent += $n;
             }
-            shutdown($s, 1);
             my $answer = do { local $/; <$s> };
             exit 255 if !defined $answer || $answer !~ s/^(\\d+) (\\d+) (\\d+)\\n//;
             my ($code, $out) = ($1, $2);

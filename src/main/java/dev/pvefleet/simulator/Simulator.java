@@ -7,6 +7,8 @@ import dev.pvefleet.simulator.cluster.Cluster;
 import dev.pvefleet.simulator.cluster.ClusterSpec;
 import dev.pvefleet.simulator.cluster.Founding;
 import dev.pvefleet.simulator.cluster.Purpose;
+import dev.pvefleet.simulator.worker.Mishaps;
+import dev.pvefleet.simulator.worker.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// SSH is there only on machines that can run the stand-in for pvesh, which needs Perl.
 public final class Simulator implements AutoCloseable {
     private final Cluster cluster;
+    private final Workers workers;
     private final Faults faults = new Faults();
     private final Counters counters = new Counters();
     private final Path folder;
@@ -42,7 +45,8 @@ public final class Simulator implements AutoCloseable {
 
     private Simulator(ClusterSpec spec, Clock clock) throws IOException {
         cluster = Founding.of(spec, clock.instant());
-        ApiEngine engine = new ApiEngine(cluster, clock);
+        workers = new Workers(cluster, clock);
+        ApiEngine engine = new ApiEngine(workers, clock);
         folder = Files.createTempDirectory(
                 "pve-sim-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         SshKeys.write(userKey, identityFile());
@@ -56,7 +60,7 @@ public final class Simulator implements AutoCloseable {
         shims = new Shims(folder.resolve("bin"), socket, spec.nodeNames());
         rest = new RestFace(cluster, engine, clock, faults, counters);
         ssh = Shims.canRun() ? new SshFace(cluster, shims, counters, SshKeys.generate()) : null;
-        changes = new Changes(cluster, clock, rest, ssh);
+        changes = new Changes(workers, clock, rest, ssh);
     }
 
     /// Builds the cluster and opens its ports.
@@ -113,8 +117,9 @@ public final class Simulator implements AutoCloseable {
         return cluster.access();
     }
 
-    /// The state of the cluster, to look at.
+    /// The state of the cluster at this moment, to look at.
     public Cluster cluster() {
+        workers.settle();
         return cluster;
     }
 
@@ -157,6 +162,11 @@ public final class Simulator implements AutoCloseable {
 
     public Faults faults() {
         return faults;
+    }
+
+    /// What shall go wrong with tasks.
+    public Mishaps mishaps() {
+        return workers.mishaps();
     }
 
     public Counters counters() {

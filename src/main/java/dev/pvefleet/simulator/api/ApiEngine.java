@@ -1,9 +1,13 @@
 package dev.pvefleet.simulator.api;
 
 import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.Upid;
 import dev.pvefleet.simulator.cluster.Cluster;
 import dev.pvefleet.simulator.cluster.Node;
+import dev.pvefleet.simulator.cluster.Task;
+import dev.pvefleet.simulator.worker.Workers;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +21,19 @@ import java.util.stream.Stream;
 /// the parameters good; only then the work.
 public final class ApiEngine {
     private final Cluster cluster;
+    private final Workers workers;
     private final Clock clock;
     private final Routes routes;
     private final Permissions permissions;
 
+    /// An engine with workers of its own.
     public ApiEngine(Cluster cluster, Clock clock) {
-        this.cluster = cluster;
+        this(new Workers(cluster, clock), clock);
+    }
+
+    public ApiEngine(Workers workers, Clock clock) {
+        this.cluster = workers.cluster();
+        this.workers = workers;
         this.clock = clock;
         this.permissions = new Permissions(cluster.access());
         Map<String, Handler> handlers = new HashMap<>();
@@ -34,6 +45,7 @@ public final class ApiEngine {
                         new DiskRoom(),
                         new StorageRoom(),
                         new GuestRoom(),
+                        new PowerRoom(),
                         new TaskRoom())
                 .forEach(room -> handlers.putAll(room.handlers()));
         this.routes = new Routes(Schema.of(cluster.version()), handlers);
@@ -54,15 +66,49 @@ public final class ApiEngine {
         return route.rule().property(name).map(Property::isBoolean).orElse(false);
     }
 
+    /// Answers a request that need not wait for anything, as all reads are.
+    ///
+    /// @throws IllegalStateException if it must wait, as for a lock file that somebody holds
     public Outcome answer(Request request) {
+        return begin(request)
+                .poll()
+                .orElseThrow(() -> new IllegalStateException(
+                        "%s %s waits: begin it and poll".formatted(request.method(), request.path())));
+    }
+
+    /// Takes a request in. What need not wait is done when this returns.
+    public Exchange begin(Request request) {
+        workers.settle();
+        Instant now = clock.instant();
         try {
-            return new Outcome.Done(work(request));
+            return new Exchange(workers, clock, request, work(request, now), now);
         } catch (ApiError e) {
-            return e.refusal();
+            return new Exchange(workers, clock, request, e::thrown, now);
         }
     }
 
-    private Answer work(Request request) {
+    /// A task as it stands by now.
+    public Task task(Upid upid) {
+        workers.settle();
+        return cluster.task(upid).orElseThrow();
+    }
+
+    /// Somebody asked how a task stands without asking the API.
+    public void polled(Upid upid) {
+        workers.polled(upid);
+    }
+
+    /// Kills a task, as when the pipe to pvesh breaks that runs it.
+    public void kill(Upid upid) {
+        workers.kill(upid);
+    }
+
+    /// Whether pvesh prints a UPID right behind the last line of a task's log.
+    public boolean glues() {
+        return cluster.spec().habits().gluedUpid();
+    }
+
+    private Reply work(Request request, Instant now) {
         Route route = routes.find(request.method(), request.path())
                 .orElseThrow(() -> ApiError.notImplemented(request.method(), request.path()));
         Map<String, List<String>> params = withPath(request, route);
@@ -71,8 +117,7 @@ public final class ApiEngine {
         permissions.demand(route.rule().check(), request.who(), values);
         Node local = answering(request, route);
         Map<String, List<String>> checked = Verification.check(route.rule(), params);
-        return route.handler()
-                .answer(new Asked(cluster, request.who(), local, request.warm(), clock.instant(), checked));
+        return route.handler().answer(new Asked(workers, request.who(), local, request.warm(), now, checked));
     }
 
     private static Map<String, List<String>> withPath(Request request, Route route) {

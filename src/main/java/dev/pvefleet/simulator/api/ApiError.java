@@ -2,21 +2,42 @@ package dev.pvefleet.simulator.api;
 
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.NodeName;
+import dev.pvefleet.simulator.worker.TaskFailure;
 import java.util.Map;
+import java.util.Optional;
 
 /// PVE's `die`: leaves a handler with the answer no.
-final class ApiError extends RuntimeException {
+final class ApiError extends TaskFailure {
     private static final long serialVersionUID = 1L;
 
     private final transient Outcome.Refused refusal;
 
     ApiError(int status, String message, Map<String, String> errors) {
-        super(message, null, false, false);
+        super(message);
         this.refusal = new Outcome.Refused(status, message, errors);
     }
 
     Outcome.Refused refusal() {
         return refusal;
+    }
+
+    /// An exception that carries a status says it in a task's exit status.
+    @Override
+    public String exitStatus() {
+        String text = super.exitStatus();
+        return refusal.status() == 500 ? text : refusal.status() + " " + text;
+    }
+
+    /// Fails whoever polls.
+    Optional<Answer> thrown() {
+        throw this;
+    }
+
+    /// What made a worker fail, for the request that waited for it.
+    static ApiError of(TaskFailure failure) {
+        return failure instanceof ApiError error
+                ? error
+                : die(String.valueOf(failure.getMessage()).stripTrailing());
     }
 
     /// A plain `die`, which PVE answers with 500.

@@ -3,5 +3,5 @@ package dev.pvefleet.simulator.api;
 /// Answers the requests of one endpoint, after permission and parameters were found good.
 @FunctionalInterface
 interface Handler {
-    Answer answer(Asked asked);
+    Reply answer(Asked asked);
 }

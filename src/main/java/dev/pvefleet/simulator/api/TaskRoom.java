@@ -19,7 +19,8 @@ final class TaskRoom implements Room {
         return Map.of(
                 "GET /nodes/{node}/tasks", TaskRoom::list,
                 "GET /nodes/{node}/tasks/{upid}/status", TaskRoom::status,
-                "GET /nodes/{node}/tasks/{upid}/log", TaskRoom::log);
+                "GET /nodes/{node}/tasks/{upid}/log", TaskRoom::log,
+                "DELETE /nodes/{node}/tasks/{upid}", TaskRoom::stop);
     }
 
     private static Answer list(Asked asked) {
@@ -69,7 +70,18 @@ final class TaskRoom implements Room {
                 .ifPresentOrElse(
                         end -> data.put("status", "stopped").put("exitstatus", end.exitStatus()),
                         () -> data.put("status", "running"));
+        asked.workers().polled(task.upid());
         return Answer.of(data);
+    }
+
+    /// Asks a task to stop. Others' tasks need Sys.Modify on the node.
+    private static Answer stop(Asked asked) {
+        Task task = existing(asked);
+        if (!isOwn(task, asked) && !asked.may("/nodes/" + asked.node(), "Sys.Modify")) {
+            throw ApiError.forbidden("/nodes/%s, Sys.Modify".formatted(asked.node()));
+        }
+        asked.workers().interrupt(task.upid(), "received interrupt");
+        return Answer.nothing();
     }
 
     private static void common(ObjectNode entry, Task task) {
@@ -102,9 +114,9 @@ final class TaskRoom implements Room {
         if (!UPID_START.matcher(upid).matches()) {
             throw ApiError.parameters(Map.of("upid", "unable to parse worker upid"));
         }
-        Task task = asked.cluster().tasks().stream()
-                .filter(each -> each.upid().equals(parsed(upid)) && each.node().equals(asked.node()))
-                .findFirst()
+        Task task = asked.cluster()
+                .task(parsed(upid))
+                .filter(each -> each.node().equals(asked.node()))
                 .orElseThrow(() -> ApiError.parameters(Map.of("upid", "no such task")));
         if (!isVisible(task, asked)) {
             throw ApiError.forbidden("/nodes/%s, Sys.Audit".formatted(asked.node()));
@@ -122,10 +134,13 @@ final class TaskRoom implements Room {
 
     /// One sees one's own tasks, a user also those of its tokens, and with Sys.Audit on the node all.
     private static boolean isVisible(Task task, Asked asked) {
+        return isOwn(task, asked) || asked.may("/nodes/" + asked.node(), "Sys.Audit");
+    }
+
+    private static boolean isOwn(Task task, Asked asked) {
         Identity owner = Identity.parse(task.user());
-        boolean own = owner.equals(asked.who())
+        return owner.equals(asked.who())
                 || (asked.who().token().isEmpty()
                         && owner.user().equals(asked.who().user()));
-        return own || asked.may("/nodes/" + asked.node(), "Sys.Audit");
     }
 }

@@ -129,7 +129,8 @@ final class Cast {
                 new Agent.Answering(),
                 nics,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Pending.NONE);
     }
 
     private Guest stopped(Guest guest) {

@@ -23,7 +23,7 @@ public final class Cluster {
     private final Map<NodeName, Node> nodes = new ConcurrentSkipListMap<>();
     private final Map<Vmid, Guest> guests = new ConcurrentSkipListMap<>();
     private final List<Storage> storages = new CopyOnWriteArrayList<>();
-    private final List<Task> tasks = new CopyOnWriteArrayList<>();
+    private final Tasks tasks = new Tasks();
     private final AtomicLong revision = new AtomicLong();
 
     Cluster(ClusterSpec spec) {
@@ -109,18 +109,21 @@ public final class Cluster {
         revision.incrementAndGet();
     }
 
-    /// All tasks, the oldest first.
+    /// All tasks that are still known, the oldest first.
     public List<Task> tasks() {
-        return Collections.unmodifiableList(tasks);
+        return tasks.all();
     }
 
     public Optional<Task> task(Upid upid) {
-        return tasks.stream().filter(task -> task.upid().equals(upid)).findFirst();
+        return tasks.find(upid);
     }
 
     public void put(Task task) {
-        tasks.removeIf(other -> other.upid().equals(task.upid()));
-        tasks.add(task);
+        tasks.put(task);
+    }
+
+    public void changeTask(Upid upid, UnaryOperator<Task> change) {
+        tasks.change(upid, change);
     }
 
     private boolean changed(boolean really) {

@@ -12,14 +12,31 @@ import java.util.stream.IntStream;
 /// @param seed decides sizes and loads, so that two clusters from one spec are equal
 /// @param deadNodes nodes that are down from the start
 public record ClusterSpec(
-        String name, PveVersion version, Size size, long seed, Set<NodeName> deadNodes, Delays delays, Ports ports) {
+        String name,
+        PveVersion version,
+        Size size,
+        long seed,
+        Set<NodeName> deadNodes,
+        Delays delays,
+        Ports ports,
+        Pace pace,
+        Habits habits) {
     public ClusterSpec {
         deadNodes = Set.copyOf(deadNodes);
     }
 
     /// Three nodes of PVE 9 with the whole cast, no artificial delays and free ports: what most tests want.
     public static ClusterSpec small() {
-        return new ClusterSpec("lab", new PveVersion(9, 1), new Size(3, 8), 1, Set.of(), Delays.NONE, new Ports(0, 0));
+        return new ClusterSpec(
+                "lab",
+                new PveVersion(9, 1),
+                new Size(3, 8),
+                1,
+                Set.of(),
+                Delays.NONE,
+                new Ports(0, 0),
+                Pace.INSTANT,
+                new Habits(false));
     }
 
     /// The names of the nodes, in order.
@@ -30,24 +47,25 @@ public record ClusterSpec(
     }
 
     public ClusterSpec withName(String newName) {
-        return new ClusterSpec(newName, version, size, seed, deadNodes, delays, ports);
+        return new ClusterSpec(newName, version, size, seed, deadNodes, delays, ports, pace, habits);
     }
 
     /// Another PVE: 7.4, 8.3, 8.4, 9.0 and 9.1 differ in what they answer.
     public ClusterSpec withVersion(PveVersion newVersion) {
-        return new ClusterSpec(name, newVersion, size, seed, deadNodes, delays, ports);
+        return new ClusterSpec(name, newVersion, size, seed, deadNodes, delays, ports, pace, habits);
     }
 
     public ClusterSpec withSize(int nodes, int guestsPerNode) {
-        return new ClusterSpec(name, version, new Size(nodes, guestsPerNode), seed, deadNodes, delays, ports);
+        return new ClusterSpec(
+                name, version, new Size(nodes, guestsPerNode), seed, deadNodes, delays, ports, pace, habits);
     }
 
     public ClusterSpec withSeed(long newSeed) {
-        return new ClusterSpec(name, version, size, newSeed, deadNodes, delays, ports);
+        return new ClusterSpec(name, version, size, newSeed, deadNodes, delays, ports, pace, habits);
     }
 
     public ClusterSpec withDeadNodes(Set<NodeName> dead) {
-        return new ClusterSpec(name, version, size, seed, dead, delays, ports);
+        return new ClusterSpec(name, version, size, seed, dead, delays, ports, pace, habits);
     }
 
     public ClusterSpec withLatency(Duration latency) {
@@ -68,11 +86,21 @@ public record ClusterSpec(
 
     /// Fixed ports; 0 means free ones.
     public ClusterSpec withPorts(int api, int ssh) {
-        return new ClusterSpec(name, version, size, seed, deadNodes, delays, new Ports(api, ssh));
+        return new ClusterSpec(name, version, size, seed, deadNodes, delays, new Ports(api, ssh), pace, habits);
+    }
+
+    /// How long tasks take.
+    public ClusterSpec withPace(Pace newPace) {
+        return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, newPace, habits);
+    }
+
+    /// What differs from one PVE to the next of the same version.
+    public ClusterSpec withHabits(Habits newHabits) {
+        return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, pace, newHabits);
     }
 
     private ClusterSpec withDelays(Delays newDelays) {
-        return new ClusterSpec(name, version, size, seed, deadNodes, newDelays, ports);
+        return new ClusterSpec(name, version, size, seed, deadNodes, newDelays, ports, pace, habits);
     }
 
     /// How large the cluster is.
@@ -112,4 +140,9 @@ public record ClusterSpec(
     /// @param api the first node's port, the others follow; 0 for free ports
     /// @param ssh the same for SSH
     public record Ports(int api, int ssh) {}
+
+    /// What differs from one PVE to the next of the same version.
+    ///
+    /// @param gluedUpid whether pvesh prints a task's UPID right behind the last line of its log
+    public record Habits(boolean gluedUpid) {}
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /// @param since when it was last started or stopped
 /// @param nics what the guest sees of its own network while it runs
 /// @param haState the state that HA was asked for, for a guest under HA
+/// @param pending what was changed while it ran and holds from its next start on
 public record Guest(
         GuestType type,
         Vmid vmid,
@@ -26,7 +27,8 @@ public record Guest(
         Agent agent,
         List<Nic> nics,
         Optional<String> haState,
-        Optional<String> pool) {
+        Optional<String> pool,
+        Pending pending) {
     public Guest {
         config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
         nics = List.copyOf(nics);
@@ -80,37 +82,55 @@ public record Guest(
     public Guest withOption(String key, String value) {
         SortedMap<String, String> more = new TreeMap<>(config);
         more.put(key, value);
-        return new Guest(type, vmid, node, more, power, since, agent, nics, haState, pool);
+        return new Guest(type, vmid, node, more, power, since, agent, nics, haState, pool, pending);
     }
 
     public Guest withoutOption(String key) {
         SortedMap<String, String> less = new TreeMap<>(config);
         less.remove(key);
-        return new Guest(type, vmid, node, less, power, since, agent, nics, haState, pool);
+        return new Guest(type, vmid, node, less, power, since, agent, nics, haState, pool, pending);
+    }
+
+    /// The configuration with this one in its place; what is pending stays.
+    public Guest withConfig(SortedMap<String, String> newConfig) {
+        return new Guest(type, vmid, node, newConfig, power, since, agent, nics, haState, pool, pending);
+    }
+
+    public Guest withPending(Pending newPending) {
+        return new Guest(type, vmid, node, config, power, since, agent, nics, haState, pool, newPending);
+    }
+
+    /// What is pending holds from now on.
+    public Guest withPendingApplied() {
+        return withConfig(pending.appliedTo(config)).withPending(Pending.NONE);
     }
 
     public Guest withPower(Power newPower, Instant at) {
-        return new Guest(type, vmid, node, config, newPower, at, agent, nics, haState, pool);
+        return new Guest(type, vmid, node, config, newPower, at, agent, nics, haState, pool, pending);
     }
 
     public Guest withNode(NodeName newNode) {
-        return new Guest(type, vmid, newNode, config, power, since, agent, nics, haState, pool);
+        return new Guest(type, vmid, newNode, config, power, since, agent, nics, haState, pool, pending);
     }
 
     public Guest withAgent(Agent newAgent) {
-        return new Guest(type, vmid, node, config, power, since, newAgent, nics, haState, pool);
+        return new Guest(type, vmid, node, config, power, since, newAgent, nics, haState, pool, pending);
     }
 
     public Guest withNics(List<Nic> newNics) {
-        return new Guest(type, vmid, node, config, power, since, agent, newNics, haState, pool);
+        return new Guest(type, vmid, node, config, power, since, agent, newNics, haState, pool, pending);
     }
 
     public Guest withHa(String state) {
-        return new Guest(type, vmid, node, config, power, since, agent, nics, Optional.of(state), pool);
+        return new Guest(type, vmid, node, config, power, since, agent, nics, Optional.of(state), pool, pending);
+    }
+
+    public Guest withoutHa() {
+        return new Guest(type, vmid, node, config, power, since, agent, nics, Optional.empty(), pool, pending);
     }
 
     public Guest withPool(String newPool) {
-        return new Guest(type, vmid, node, config, power, since, agent, nics, haState, Optional.of(newPool));
+        return new Guest(type, vmid, node, config, power, since, agent, nics, haState, Optional.of(newPool), pending);
     }
 
     private int number(String key, int otherwise) {

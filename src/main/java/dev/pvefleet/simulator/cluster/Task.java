@@ -49,6 +49,16 @@ public record Task(
                 user));
     }
 
+    public Task withLine(String line) {
+        List<String> more = new ArrayList<>(log);
+        more.add(line);
+        return new Task(node, pid, processStart, startedAt, type, id, user, more, end);
+    }
+
+    public Task ended(End how) {
+        return new Task(node, pid, processStart, startedAt, type, id, user, log, Optional.of(how));
+    }
+
     /// The log with the line that PVE's worker writes at the end.
     public List<String> wholeLog() {
         return end.map(done -> {
