@@ -56,7 +56,12 @@ public final class ChangeReader {
     private Asked asked() {
         boolean force = arguments.flag("force", false);
         boolean dryRun = arguments.flag("dryRun", false);
-        return new Asked(change(), force, dryRun);
+        try {
+            return new Asked(change(), force, dryRun);
+        } catch (IllegalArgumentException e) {
+            // What only the change itself knows, such as options that it does not let through.
+            throw new ArgumentsException(List.of(String.valueOf(e.getMessage())));
+        }
     }
 
     private Change change() {

@@ -47,4 +47,36 @@ public record NodeRecord(
         disks = List.copyOf(disks);
         zfsPools = zfsPools == null ? null : List.copyOf(zfsPools);
     }
+
+    /// A node of which nothing is known but that it is there.
+    public static NodeRecord unread(TargetName target, NodeName node, Instant recordedAt) {
+        return new NodeRecord(
+                target,
+                node,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                DisksState.SKIPPED,
+                null,
+                null,
+                null,
+                recordedAt);
+    }
 }

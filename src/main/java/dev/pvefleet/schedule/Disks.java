@@ -35,7 +35,7 @@ final class Disks {
                 .forEach(disks -> joined.put(
                         disks.node(),
                         with(
-                                Optional.ofNullable(known.get(disks.node())).orElseGet(() -> unread(target, disks)),
+                                Optional.ofNullable(known.get(disks.node())).orElseGet(() -> NodeRecord.unread(target, disks.node(), disks.recordedAt())),
                                 disks.disks(),
                                 DisksState.OK,
                                 disks.recordedAt())));
@@ -44,37 +44,6 @@ final class Disks {
 
     private static NodeRecord failed(NodeRecord node, Failure failure) {
         return with(node, node.disks(), DisksState.of(failure.kind()), node.disksRecordedAt());
-    }
-
-    private static NodeRecord unread(TargetName target, NodeDisks disks) {
-        return new NodeRecord(
-                target,
-                disks.node(),
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                DisksState.SKIPPED,
-                null,
-                null,
-                null,
-                disks.recordedAt());
     }
 
     private static NodeRecord with(
