@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -41,16 +42,16 @@ final class AgentServer {
     }
 
     /// Returns when the process is told to stop, or the time is over.
-    void serve(Fleet fleet, Optional<Duration> howLong) {
+    void serve(Fleet fleet, Optional<Duration> howLong) throws InterruptedException {
         metricsRoute.demand(fleet.config().http().metricsToken());
         exposition.publish(state::snapshot, clock, Version.current());
-        Agent agent = new Agent(timetable, state, clock);
-        agent.start(watched(fleet));
+        Agent agent = new Agent(timetable, state, clock, new Random());
+        agent.enter(watched(fleet));
         LOG.infof("watching %d targets; metrics are at port %d", fleet.targets().size(), Settings.servedPort());
         try {
             Lifetime.awaitEnd(howLong);
         } finally {
-            agent.stop();
+            agent.stop(Duration.ofSeconds(8));
         }
     }
 

@@ -60,7 +60,7 @@ public final class Wiring implements Services {
     }
 
     @Override
-    public void serve(Fleet fleet, Optional<Duration> howLong) {
+    public void serve(Fleet fleet, Optional<Duration> howLong) throws InterruptedException {
         bean(AgentServer.class).serve(fleet, howLong);
     }
 

@@ -31,11 +31,15 @@ enum Catalogue {
     BUILD_INFO(PROGRAM.gauge("pvefleet_build_info", "The version of pve-fleet", "version")),
     TARGET_INFO(TARGET.gauge("pvefleet_target_info", "A configured target", "node", "transport")),
     TARGET_UP(TARGET.gauge("pvefleet_target_up", "Whether PVE answered the last sync, and accepted who we are")),
+    TARGET_FAILURE(TARGET.gauge(
+            "pvefleet_target_failure",
+            "1 for each reason why a part of the target is not read at the moment; absent while all of it is",
+            "reason")),
     TLS_VERIFY_DISABLED(TARGET.gauge(
             "pvefleet_tls_verify_disabled", "Whether the target's certificate is taken unchecked (skipTlsVerify)")),
     BACKOFF_UNTIL(TARGET.gauge(
             "pvefleet_backoff_until_timestamp_seconds",
-            "Until when the target is left alone after failures; absent while it is not")),
+            "Until when the target is left alone after failures; absent once it has answered")),
 
     OPERATION_SUCCESS(OPERATION.gauge(
             "pvefleet_operation_success", "Whether the last run of the operation read everything it should")),
@@ -52,6 +56,8 @@ enum Catalogue {
             "pvefleet_operation_failures_total", "Runs that did not read everything, by the first reason", "reason")),
     OPERATION_SKIPPED(OPERATION.counter(
             "pvefleet_operation_skipped_total", "Runs left out because the one before still went on")),
+    OPERATION_HELD_BACK(OPERATION.counter(
+            "pvefleet_operation_held_back_total", "Due runs not attempted because the target had not answered")),
     COLLECTOR_SUCCESS(
             COLLECTOR.gauge("pvefleet_collector_success", "Whether this part of an operation was read the last time")),
     COLLECTOR_DENIED(COLLECTOR.gauge(

@@ -16,6 +16,8 @@ final class OperationValues {
         samples.add(Catalogue.TARGET_INFO, 1, name, facts.nodes(), facts.transport());
         samples.add(Catalogue.TLS_VERIFY_DISABLED, facts.tlsVerifyDisabled(), name);
         target.reachable().ifPresent(reachable -> samples.add(Catalogue.TARGET_UP, reachable, name));
+        target.contact().backoffUntil().ifPresent(until -> samples.add(Catalogue.BACKOFF_UNTIL, until, name));
+        target.reasons().forEach(kind -> samples.add(Catalogue.TARGET_FAILURE, 1, name, kind.label()));
         target.operations().forEach((operation, record) -> {
             addRecord(samples, name, operation, record);
             samples.add(Catalogue.STATE_RESTORED, target.restored().contains(operation), name, operation.toString());
@@ -32,6 +34,7 @@ final class OperationValues {
         samples.add(Catalogue.OPERATION_INTERVAL, seconds(record.interval()), target, word);
         samples.add(Catalogue.OPERATION_RUNS, record.runs(), target, word);
         samples.add(Catalogue.OPERATION_SKIPPED, record.skipped(), target, word);
+        samples.add(Catalogue.OPERATION_HELD_BACK, record.heldBack(), target, word);
         record.succeeded().ifPresent(it -> samples.add(Catalogue.OPERATION_SUCCESS, it, target, word));
         record.lastSuccess().ifPresent(it -> samples.add(Catalogue.OPERATION_LAST_SUCCESS, it, target, word));
         record.lastAttempt().ifPresent(it -> samples.add(Catalogue.OPERATION_LAST_ATTEMPT, it, target, word));

@@ -27,10 +27,17 @@ public record FleetSnapshot(SortedMap<TargetName, TargetSnapshot> targets) {
         return known == null ? this : with(change.apply(known));
     }
 
-    /// Whether every operation of every target was tried at least once.
-    public boolean isFullyAttempted() {
+    /// Forgets one target.
+    public FleetSnapshot without(TargetName name) {
+        SortedMap<TargetName, TargetSnapshot> changed = new TreeMap<>(targets);
+        changed.remove(name);
+        return new FleetSnapshot(changed);
+    }
+
+    /// Whether it says something of every target: what was read or restored, or that it does not answer.
+    public boolean isComplete() {
         return targets.values().stream()
-                .flatMap(target -> target.operations().values().stream())
-                .allMatch(record -> record.lastAttempt().isPresent());
+                .allMatch(target ->
+                        target.reachable().isPresent() || target.inventory().isPresent());
     }
 }

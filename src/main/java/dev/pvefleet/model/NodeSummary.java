@@ -13,4 +13,9 @@ public record NodeSummary(
     public boolean isOnline() {
         return status.equals("online");
     }
+
+    /// Whether the cluster says that the node is off, which `unknown` does not mean.
+    public boolean isOffline() {
+        return status.equals("offline");
+    }
 }

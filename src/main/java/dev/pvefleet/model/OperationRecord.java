@@ -12,9 +12,10 @@ import java.util.TreeMap;
 /// @param interval how often it runs
 /// @param lastSuccess when it last succeeded as a whole; a run in which one node failed is not a success
 /// @param lastDuration how long the last run took, whatever its outcome
-/// @param succeeded whether the last run succeeded; empty before the first
+/// @param succeeded whether the last run that was due succeeded; empty before the first
 /// @param failures how often it failed, by reason: a kind's label, or `internal`
 /// @param skipped how often it was due while the run before was still going on
+/// @param heldBack how often it was due while the target was left alone after failures
 public record OperationRecord(
         Duration interval,
         Optional<Instant> lastAttempt,
@@ -23,7 +24,8 @@ public record OperationRecord(
         Optional<Boolean> succeeded,
         long runs,
         SortedMap<String, Long> failures,
-        long skipped) {
+        long skipped,
+        long heldBack) {
     public OperationRecord {
         failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
     }
@@ -38,6 +40,7 @@ public record OperationRecord(
                 Optional.empty(),
                 0,
                 new TreeMap<>(),
+                0,
                 0);
     }
 
@@ -53,12 +56,33 @@ public record OperationRecord(
                 Optional.of(reason.isEmpty()),
                 runs + 1,
                 counted,
-                skipped);
+                skipped,
+                heldBack);
     }
 
     /// The record after a run that was left out.
     public OperationRecord skippedOnce() {
         return new OperationRecord(
-                interval, lastAttempt, lastSuccess, lastDuration, succeeded, runs, failures, skipped + 1);
+                interval, lastAttempt, lastSuccess, lastDuration, succeeded, runs, failures, skipped + 1, heldBack);
+    }
+
+    /// The record after a run that was not attempted, because the target does not answer: no run, and no success.
+    public OperationRecord heldBackOnce() {
+        return new OperationRecord(
+                interval,
+                lastAttempt,
+                lastSuccess,
+                lastDuration,
+                Optional.of(false),
+                runs,
+                failures,
+                skipped,
+                heldBack + 1);
+    }
+
+    /// The same record at another cadence.
+    public OperationRecord at(Duration cadence) {
+        return new OperationRecord(
+                cadence, lastAttempt, lastSuccess, lastDuration, succeeded, runs, failures, skipped, heldBack);
     }
 }

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -15,7 +17,6 @@ import java.util.stream.Collectors;
 ///
 /// Each part is as old as its own `recordedAt` says; a reading that fails leaves the last good one standing.
 ///
-/// @param reachable whether PVE answered the last `sync`, and accepted who we are; empty before the first
 /// @param cluster how the cluster is; empty while nobody could tell
 /// @param pressures what each guest's own resources were short of; guests that do not run have none
 /// @param collectors the parts that operations consist of (`sync`, `nodeStatus/pve1`, …) to why each gave nothing the
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 /// @param restored the operations whose values an earlier process read, and which have not succeeded since
 public record TargetSnapshot(
         Facts facts,
-        Optional<Boolean> reachable,
+        Contact contact,
         Optional<Inventory> inventory,
         Optional<ClusterStatus> cluster,
         SortedMap<NodeName, NodeRecord> nodes,
@@ -44,7 +45,7 @@ public record TargetSnapshot(
     public static TargetSnapshot unread(Facts facts, Map<Operation, OperationRecord> operations) {
         return new TargetSnapshot(
                 facts,
-                Optional.empty(),
+                Contact.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 new TreeMap<>(),
@@ -55,24 +56,15 @@ public record TargetSnapshot(
                 Set.of());
     }
 
-    public TargetSnapshot withReachable(boolean reached) {
+    public TargetSnapshot with(Contact made) {
         return new TargetSnapshot(
-                facts,
-                Optional.of(reached),
-                inventory,
-                cluster,
-                nodes,
-                pressures,
-                addresses,
-                operations,
-                collectors,
-                restored);
+                facts, made, inventory, cluster, nodes, pressures, addresses, operations, collectors, restored);
     }
 
     public TargetSnapshot withInventory(Inventory read) {
         return new TargetSnapshot(
                 facts,
-                reachable,
+                contact,
                 Optional.of(read),
                 cluster,
                 nodes,
@@ -86,7 +78,7 @@ public record TargetSnapshot(
     public TargetSnapshot withCluster(ClusterStatus read) {
         return new TargetSnapshot(
                 facts,
-                reachable,
+                contact,
                 inventory,
                 Optional.of(read),
                 nodes,
@@ -99,18 +91,18 @@ public record TargetSnapshot(
 
     public TargetSnapshot withPressures(Map<GuestId, GuestPressure> read) {
         return new TargetSnapshot(
-                facts, reachable, inventory, cluster, nodes, read, addresses, operations, collectors, restored);
+                facts, contact, inventory, cluster, nodes, read, addresses, operations, collectors, restored);
     }
 
     public TargetSnapshot withNodes(SortedMap<NodeName, NodeRecord> read) {
         return new TargetSnapshot(
-                facts, reachable, inventory, cluster, read, pressures, addresses, operations, collectors, restored);
+                facts, contact, inventory, cluster, read, pressures, addresses, operations, collectors, restored);
     }
 
     public TargetSnapshot withAddresses(Addresses read) {
         return new TargetSnapshot(
                 facts,
-                reachable,
+                contact,
                 inventory,
                 cluster,
                 nodes,
@@ -123,7 +115,7 @@ public record TargetSnapshot(
 
     public TargetSnapshot withCollectors(SortedMap<String, Optional<Failure>> outcomes) {
         return new TargetSnapshot(
-                facts, reachable, inventory, cluster, nodes, pressures, addresses, operations, outcomes, restored);
+                facts, contact, inventory, cluster, nodes, pressures, addresses, operations, outcomes, restored);
     }
 
     /// Whether the values of some operation are still those of an earlier process.
@@ -145,7 +137,7 @@ public record TargetSnapshot(
         changed.computeIfPresent(operation, (key, record) -> change.apply(record));
         return new TargetSnapshot(
                 facts,
-                reachable,
+                contact,
                 inventory,
                 cluster,
                 nodes,
@@ -154,6 +146,28 @@ public record TargetSnapshot(
                 changed,
                 collectors,
                 stillRestored(changed));
+    }
+
+    /// Whether PVE answered the last `sync`, and accepted who we are; empty before the first.
+    public Optional<Boolean> reachable() {
+        return contact.reachable();
+    }
+
+    /// What keeps parts of it from being read, each reason once. That a node which the cluster says is off does not
+    /// answer is none of them.
+    public SortedSet<Kind> reasons() {
+        SortedSet<Kind> reasons = new TreeSet<>();
+        collectors.forEach((part, failure) ->
+                failure.filter(_ -> !isOfOfflineNode(part)).ifPresent(why -> reasons.add(why.kind())));
+        return reasons;
+    }
+
+    /// Parts of one node are named `operation/node`.
+    private boolean isOfOfflineNode(String part) {
+        return inventory.stream()
+                .flatMap(read -> read.nodes().stream())
+                .filter(NodeSummary::isOffline)
+                .anyMatch(node -> part.endsWith("/" + node.node()));
     }
 
     /// What the configuration says of a target, as far as others want to know it.

@@ -28,7 +28,7 @@ public record ClusterNodes(List<NodeSummary> summaries) {
     /// its deadline. A node of which the cluster knows nothing is not offline.
     public Optional<Failure> offline(NodeName node) {
         return find(node)
-                .filter(summary -> summary.status().equals("offline"))
+                .filter(NodeSummary::isOffline)
                 .map(_ -> new Failure(
                         Kind.UNREACHABLE,
                         "the cluster says that node %s is offline".formatted(node),

@@ -3,18 +3,20 @@ package dev.pvefleet.schedule;
 import dev.pvefleet.config.FleetConfig.Schedule;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
+import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.TargetSnapshot;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.state.FleetState;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
-/// Reads every target on its schedule, and keeps the state current.
+/// Reads every target on its schedule, and keeps the state current. Targets may come and go while it runs.
 public final class Agent {
     private static final Logger LOG = Logger.getLogger(Agent.class);
 
@@ -23,45 +25,86 @@ public final class Agent {
 
     private static final Duration LONGEST_SPREAD = Duration.ofSeconds(30);
 
+    /// For what was interrupted to come back.
+    private static final Duration LAST_GRACE = Duration.ofSeconds(1);
+
     private static final List<Operation> IN_TURN =
             List.of(Operation.SYNC, Operation.NODE_STATUS, Operation.SMART, Operation.GUEST_IPS);
 
     private final Timetable timetable;
     private final FleetState state;
     private final Clock clock;
-    private final Edges edges = new Edges(LOG);
-    private final List<Job> jobs = new ArrayList<>();
+    private final RandomGenerator random;
+    private final Edges edges;
+    private final Gate gate = new Gate();
+    private final Map<TargetName, Watch> watches = new LinkedHashMap<>();
 
-    public Agent(Timetable timetable, FleetState state, Clock clock) {
+    public Agent(Timetable timetable, FleetState state, Clock clock, RandomGenerator random) {
         this.timetable = timetable;
         this.state = state;
         this.clock = clock;
+        this.random = random;
+        this.edges = new Edges(LOG, clock);
     }
 
-    /// Enters all targets into the state and their operations into the timetable.
-    public void start(List<Watched> targets) {
-        targets.forEach(watched ->
-                state.update(fleet -> fleet.with(TargetSnapshot.unread(watched.facts(), waiting(watched.schedule())))));
+    /// Enters targets into the state and their operations into the timetable.
+    public synchronized void enter(List<Watched> targets) {
+        targets.forEach(watched -> {
+            state.update(fleet -> fleet.with(TargetSnapshot.unread(watched.facts(), waiting(watched.schedule()))));
+            edges.enter(watched.target().name());
+        });
         for (int i = 0; i < targets.size(); i++) {
-            enter(targets.get(i), i, targets.size());
+            schedule(targets.get(i), i, targets.size());
         }
     }
 
-    /// Takes all operations off the timetable. What is being read is read to its end, or to its deadline.
-    public void stop() {
-        jobs.forEach(job -> timetable.remove(job.name()));
-        jobs.clear();
+    /// Watches a target at another cadence, and keeps all that is known of it.
+    public synchronized void retime(Watched watched) {
+        TargetName name = watched.target().name();
+        endWatch(name);
+        state.update(fleet -> fleet.with(name, known -> retimed(known, watched.schedule())));
+        schedule(watched, 0, 1);
     }
 
-    private void enter(Watched watched, int index, int count) {
-        Questions questions = new Questions(watched.target(), state, clock);
-        for (Operation operation : Operation.values()) {
-            Run run = new Run(questions.of(operation), limit(watched.schedule(), operation), clock);
-            Job job = new Job(watched.target().name(), operation, run, state, edges);
+    /// Forgets a target. What is being read there is interrupted.
+    public synchronized void leave(TargetName target) {
+        endWatch(target);
+        state.update(fleet -> fleet.without(target));
+        edges.leave(target);
+    }
+
+    /// Begins nothing any more, gives what runs the time to end, and then gives it up, which is not taken for a failure
+    /// of the target.
+    ///
+    /// @return whether everything has ended
+    public synchronized boolean stop(Duration patience) throws InterruptedException {
+        watches.values().forEach(this::takeOff);
+        boolean ended = gate.close(patience);
+        watches.values().forEach(Watch::end);
+        watches.clear();
+        return ended || gate.close(LAST_GRACE);
+    }
+
+    private void schedule(Watched watched, int index, int count) {
+        Watch watch = new Watch(watched.target(), watched.schedule(), state, edges, clock);
+        watches.put(watch.target(), watch);
+        watch.forEachJob((operation, job) -> {
             Duration interval = interval(watched.schedule(), operation);
-            timetable.every(job.name(), interval, delay(operation, interval, index, count), job);
-            jobs.add(job);
+            Duration delay = shorter(delay(operation, interval, index, count).plus(jitter()), interval);
+            timetable.every(watch.name(operation), interval, delay, gate.guarding(job));
+        });
+    }
+
+    private void endWatch(TargetName target) {
+        Watch watch = watches.remove(target);
+        if (watch != null) {
+            takeOff(watch);
+            watch.end();
         }
+    }
+
+    private void takeOff(Watch watch) {
+        watch.forEachJob((operation, _) -> timetable.remove(watch.name(operation)));
     }
 
     /// Targets start one after the other, so that many of them do not make one wave, and so do the operations of a
@@ -69,6 +112,11 @@ public final class Agent {
     static Duration delay(Operation operation, Duration interval, int index, int count) {
         Duration step = shorter(STEP, shorter(interval, LONGEST_SPREAD).dividedBy(count));
         return shorter(step.multipliedBy(index).plus(STEP.multipliedBy(IN_TURN.indexOf(operation))), interval);
+    }
+
+    /// Several agents that start together, as after a power cut, do not ask together.
+    private Duration jitter() {
+        return Duration.ofMillis(random.nextLong(STEP.toMillis()));
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -83,19 +131,20 @@ public final class Agent {
         return records;
     }
 
+    private static TargetSnapshot retimed(TargetSnapshot known, Schedule schedule) {
+        TargetSnapshot retimed = known;
+        for (Operation operation : Operation.values()) {
+            retimed = retimed.with(operation, record -> record.at(interval(schedule, operation)));
+        }
+        return retimed;
+    }
+
     private static Duration interval(Schedule schedule, Operation operation) {
         return switch (operation) {
             case SYNC -> schedule.sync();
             case NODE_STATUS -> schedule.nodeStatus();
             case SMART -> schedule.smart();
             case GUEST_IPS -> schedule.guestIps();
-        };
-    }
-
-    private static Duration limit(Schedule schedule, Operation operation) {
-        return switch (operation) {
-            case SYNC, NODE_STATUS, GUEST_IPS -> schedule.timeout();
-            case SMART -> schedule.smartTimeout();
         };
     }
 

@@ -3,76 +3,131 @@ package dev.pvefleet.schedule;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Operation;
-import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.TargetSnapshot;
-import dev.pvefleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 
-/// One operation of one target: each call runs it, and puts the outcome into the state.
+/// One operation of one target: each call runs it, unless the target is left alone, and puts the outcome into the
+/// state.
 final class Job implements Runnable {
     private static final String INTERNAL = "internal";
 
-    private final TargetName target;
+    private final Watch watch;
     private final Operation operation;
     private final Run run;
-    private final FleetState state;
-    private final Edges edges;
 
-    Job(TargetName target, Operation operation, Run run, FleetState state, Edges edges) {
-        this.target = target;
+    Job(Watch watch, Operation operation, Run run) {
+        this.watch = watch;
         this.operation = operation;
         this.run = run;
-        this.state = state;
-        this.edges = edges;
-    }
-
-    String name() {
-        return operation + " " + target;
     }
 
     @Override
     public void run() {
-        switch (run.attempt()) {
-            case Run.Outcome.Skipped() -> record(known -> known.with(operation, it -> it.skippedOnce()));
+        if (mayGo()) {
+            attempt();
+        } else {
+            watch.record(this::heldBack);
+        }
+    }
+
+    /// Ends the job for good; what it still brings is thrown away.
+    void stop() {
+        run.stop();
+    }
+
+    /// Runs it out of turn, unless it is at work already.
+    void attemptOutOfTurn() {
+        handle(run.attempt(), false);
+    }
+
+    private void attempt() {
+        handle(run.attempt(), true);
+    }
+
+    private boolean mayGo() {
+        return switch (watch.ask(operation)) {
+            case GO -> true;
+            case WAIT -> false;
+            case SYNC_FIRST -> {
+                watch.syncNow();
+                yield watch.ask(operation) == Backoff.Word.GO;
+            }
+        };
+    }
+
+    private void handle(Run.Outcome outcome, boolean due) {
+        switch (outcome) {
+            case Run.Outcome.Stopped() -> {}
+            case Run.Outcome.Skipped() -> {
+                if (due) {
+                    watch.record(known -> known.with(operation, it -> it.skippedOnce()));
+                }
+            }
             case Run.Outcome.Answered(Instant began, Duration took, Reading reading) -> {
-                record(known -> ran(reading.change().apply(known), began, took, reading.firstFailure())
+                watch.record(known -> ran(reading.change().apply(known), began, took, reading.firstFailure())
                         .withCollectors(merged(known.collectors(), reading.parts())));
-                reached(true);
-                edges.answered(target, operation, reading);
+                contact(began, true);
+                settle(reading.failures());
+                watch.tell(edges -> edges.answered(watch.target(), operation, reading));
             }
             case Run.Outcome.Refused(Instant began, Duration took, Failure failure) -> {
-                record(known -> ran(known, began, took, Optional.of(failure))
+                boolean reached = isReached(failure.kind());
+                watch.record(known -> ran(known, began, took, Optional.of(failure))
                         .withCollectors(merged(known.collectors(), whole(failure))));
-                reached(isReached(failure.kind()));
-                edges.refused(target, operation, failure, isReached(failure.kind()));
+                contact(began, reached);
+                settle(Map.of(operation.toString(), failure));
+                watch.tell(edges -> edges.refused(watch.target(), operation, failure, reached));
             }
-            case Run.Outcome.Broken(Instant began, Duration took, RuntimeException defect) -> {
-                record(known -> known.with(operation, it -> it.ran(began, took, Optional.of(INTERNAL))));
-                edges.broken(target, operation, defect);
+            case Run.Outcome.Broken(Instant began, Duration took, Throwable defect) -> {
+                watch.record(known -> known.with(operation, it -> it.ran(began, took, Optional.of(INTERNAL))));
+                watch.tell(edges -> edges.broken(watch.target(), operation, defect));
             }
         }
     }
 
     /// Only a sync says whether the target is reachable: it is the cheapest question, asked most often, and to the
     /// entry point itself, while others fail when a node behind it is dead.
-    private void reached(boolean reached) {
+    private void contact(Instant began, boolean reached) {
         if (operation == Operation.SYNC) {
-            record(known -> known.withReachable(reached));
+            watch.contact(began, reached);
         }
     }
 
-    private void record(UnaryOperator<TargetSnapshot> change) {
-        state.update(fleet -> fleet.with(target, change));
+    /// Another operation to which nothing answers may be the first to see that the target is gone: then a sync has to
+    /// say so, before it is told as the trouble of this one.
+    private void settle(Map<String, Failure> failures) {
+        boolean doubtful = operation != Operation.SYNC
+                && failures.entrySet().stream()
+                        .anyMatch(part ->
+                                !isReached(part.getValue().kind()) && watch.isNews(part.getKey(), part.getValue()));
+        if (doubtful) {
+            watch.syncNow();
+        }
     }
 
     private TargetSnapshot ran(TargetSnapshot known, Instant began, Duration took, Optional<Failure> failure) {
         Optional<String> reason = failure.map(why -> why.kind().label());
         return known.with(operation, it -> it.ran(began, took, reason));
+    }
+
+    /// A run that was not attempted is no run, but what it would have read is not read: for the reason that the last
+    /// sync gave.
+    private TargetSnapshot heldBack(TargetSnapshot known) {
+        TargetSnapshot counted = known.with(operation, it -> it.heldBackOnce());
+        Optional<Failure> why = known.collectors().getOrDefault(Operation.SYNC.toString(), Optional.empty());
+        if (operation == Operation.SYNC || why.isEmpty()) {
+            return counted;
+        }
+        Failure follows = new Failure(
+                why.get().kind(),
+                "not asked, because the last sync failed: " + why.get().message(),
+                why.get().hint());
+        return counted.withCollectors(merged(known.collectors(), whole(follows)));
     }
 
     /// The parts of this operation are replaced, so that a node which left the cluster leaves the metrics too.

@@ -21,9 +21,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// What each operation asks of one target, and how the answer joins what is known already.
 final class Questions {
@@ -62,18 +64,36 @@ final class Questions {
         NodeReadings<NodeRecord> readings = new NodeHealth(clock).run(target, false, deadline);
         SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
         readings.nodes().forEach(node -> parts.put(part(Operation.NODE_STATUS, node.node()), Optional.empty()));
-        readings.failures()
-                .forEach((node, failure) -> parts.put(part(Operation.NODE_STATUS, node), Optional.of(failure)));
-        return new Reading(known -> known.withNodes(joined(known.nodes(), readings)), parts, List.of());
+        return ofNodes(
+                Operation.NODE_STATUS,
+                known -> known.withNodes(joined(known.nodes(), readings)),
+                parts,
+                readings.failures());
     }
 
     private Reading smart(Instant deadline) {
         NodeReadings<NodeDisks> readings = new NodeDiskLists(clock).run(target, deadline, nodesOfLastSync());
         SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
         readings.nodes().forEach(disks -> parts.put(part(Operation.SMART, disks.node()), Optional.empty()));
-        readings.failures().forEach((node, failure) -> parts.put(part(Operation.SMART, node), Optional.of(failure)));
-        return new Reading(
-                known -> known.withNodes(Disks.joined(target.name(), known.nodes(), readings)), parts, List.of());
+        return ofNodes(
+                Operation.SMART,
+                known -> known.withNodes(Disks.joined(target.name(), known.nodes(), readings)),
+                parts,
+                readings.failures());
+    }
+
+    private Reading ofNodes(
+            Operation operation,
+            UnaryOperator<TargetSnapshot> change,
+            SortedMap<String, Optional<Failure>> parts,
+            SortedMap<NodeName, Failure> failures) {
+        failures.forEach((node, failure) -> parts.put(part(operation, node), Optional.of(failure)));
+        Set<String> off = nodesOfLastSync().stream()
+                .flatMap(List::stream)
+                .filter(node -> node.isOffline() && failures.containsKey(node.node()))
+                .map(node -> part(operation, node.node()))
+                .collect(Collectors.toSet());
+        return new Reading(change, parts, off, List.of());
     }
 
     /// What is known of the nodes, unless the last `sync` failed: then it may be old.

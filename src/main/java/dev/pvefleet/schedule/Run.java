@@ -1,46 +1,117 @@
 package dev.pvefleet.schedule;
 
 import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Runs one question, never twice at once, and tells how it went; whatever the question throws becomes an outcome.
+///
+/// The question has a thread of its own. One that does not keep to its deadline is given up after a grace: its thread
+/// is interrupted, and what it still brings is thrown away. Until it has really ended there is no other run.
 final class Run {
+    /// For a question that is on its way out when its time is over.
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final String name;
     private final Question question;
     private final Duration limit;
+    private final Duration grace;
     private final Clock clock;
-    private final AtomicBoolean going = new AtomicBoolean();
+    private @Nullable FutureTask<Outcome> going;
+    private boolean stopped;
 
     /// @param limit how long one run may take
-    Run(Question question, Duration limit, Clock clock) {
+    Run(String name, Question question, Duration limit, Duration grace, Clock clock) {
+        this.name = name;
         this.question = question;
         this.limit = limit;
+        this.grace = grace;
         this.clock = clock;
     }
 
     Outcome attempt() {
-        if (!going.compareAndSet(false, true)) {
-            return new Outcome.Skipped();
+        Instant began = clock.instant();
+        FutureTask<Outcome> asking = new FutureTask<>(() -> ask(began));
+        synchronized (this) {
+            if (stopped) {
+                return new Outcome.Stopped();
+            }
+            if (going != null) {
+                return new Outcome.Skipped();
+            }
+            going = asking;
         }
-        try {
-            return timed(clock.instant());
-        } finally {
-            going.set(false);
+        Thread.ofVirtual().name(name).start(() -> {
+            asking.run();
+            neverBegun(asking);
+        });
+        return outcome(asking, began);
+    }
+
+    /// Ends this for good. What runs is interrupted, and its outcome is {@link Outcome.Stopped}.
+    synchronized void stop() {
+        stopped = true;
+        if (going != null) {
+            going.cancel(true);
         }
     }
 
-    private Outcome timed(Instant began) {
+    private Outcome ask(Instant began) {
         try {
             Reading reading = question.ask(began.plus(limit));
             return new Outcome.Answered(began, since(began), reading);
         } catch (TransportException e) {
             return new Outcome.Refused(began, since(began), e.asFailure());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new Outcome.Broken(began, since(began), e);
+        } finally {
+            ended();
+        }
+    }
+
+    private Outcome outcome(FutureTask<Outcome> asking, Instant began) {
+        try {
+            return asking.get(limit.plus(grace).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return asking.cancel(true) ? new Outcome.Refused(began, since(began), givenUp()) : outcome(asking, began);
+        } catch (CancellationException _) {
+            return new Outcome.Stopped();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            asking.cancel(true);
+            return new Outcome.Stopped();
+        } catch (ExecutionException e) {
+            return new Outcome.Broken(began, since(began), Objects.requireNonNullElse(e.getCause(), e));
+        }
+    }
+
+    private Failure givenUp() {
+        return new Failure(
+                Kind.TIMEOUT,
+                "%s was given up: it had %d ms, and %d ms later it had not ended"
+                        .formatted(name, limit.toMillis(), grace.toMillis()),
+                Optional.empty());
+    }
+
+    private synchronized void ended() {
+        going = null;
+    }
+
+    /// A task that is stopped before its thread has begun with it never asks.
+    private synchronized void neverBegun(FutureTask<Outcome> asking) {
+        if (going == asking) {
+            going = null;
         }
     }
 
@@ -54,6 +125,9 @@ final class Run {
         /// The run before still goes on.
         record Skipped() implements Outcome {}
 
+        /// The program, or the watch over this target, ends. It says nothing about the target.
+        record Stopped() implements Outcome {}
+
         /// PVE answered, at least in part.
         record Answered(Instant began, Duration took, Reading reading) implements Outcome {
             Optional<Failure> firstFailure() {
@@ -65,6 +139,6 @@ final class Run {
         record Refused(Instant began, Duration took, Failure failure) implements Outcome {}
 
         /// A defect of this program, which must not end the schedule.
-        record Broken(Instant began, Duration took, RuntimeException defect) implements Outcome {}
+        record Broken(Instant began, Duration took, Throwable defect) implements Outcome {}
     }
 }

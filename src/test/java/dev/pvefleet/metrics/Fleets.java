@@ -2,6 +2,7 @@ package dev.pvefleet.metrics;
 
 import dev.pvefleet.model.Addresses;
 import dev.pvefleet.model.ClusterStatus;
+import dev.pvefleet.model.Contact;
 import dev.pvefleet.model.DiskRecord;
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.Failure;
@@ -58,6 +59,7 @@ public final class Fleets {
                     operation,
                     OperationRecord.waiting(Duration.ofSeconds(30))
                             .ran(NOW.minusSeconds(60), Duration.ofSeconds(1), Optional.of("timeout"))
+                            .heldBackOnce()
                             .ran(NOW.minusSeconds(2), Duration.ofMillis(1500), Optional.empty())
                             .skippedOnce());
         }
@@ -66,7 +68,7 @@ public final class Fleets {
         collectors.put("smart/pve1", Optional.of(new Failure(Kind.FORBIDDEN, "no", Optional.empty())));
         TreeMap<NodeName, NodeRecord> nodes = new TreeMap<>(Map.of(PVE1, node()));
         return TargetSnapshot.unread(new TargetSnapshot.Facts(LAB, "pve1", "api", true), operations)
-                .withReachable(true)
+                .with(Contact.NONE.missed(NOW.minusSeconds(60), NOW.plusSeconds(60)))
                 .withCollectors(collectors)
                 .withNodes(nodes)
                 .withCluster(new ClusterStatus(true, 3, 2, NOW))

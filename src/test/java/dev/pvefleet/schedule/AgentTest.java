@@ -24,10 +24,10 @@ import dev.pvefleet.schedule.Agent.Watched;
 import dev.pvefleet.state.FleetState;
 import dev.pvefleet.state.MemoryState;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,11 +53,11 @@ class AgentTest {
 
     private final FleetState state = new MemoryState();
     private final HandTimetable timetable = new HandTimetable();
-    private final Agent agent = new Agent(timetable, state, FakePve.CLOCK);
+    private final Agent agent = new Agent(timetable, state, FakePve.CLOCK, new Random(1));
 
     @Test
     void eachOperationOfEachTargetHasItsOwnCadence() {
-        agent.start(List.of(watched(well().target("a", "pve1")), watched(well().target("b", "pve1"))));
+        agent.enter(List.of(watched(well().target("a", "pve1")), watched(well().target("b", "pve1"))));
 
         assertThat(timetable.intervals)
                 .hasSize(8)
@@ -65,7 +65,9 @@ class AgentTest {
                 .containsEntry("nodeStatus b", Duration.ofSeconds(60))
                 .containsEntry("smart a", Duration.ofMinutes(30))
                 .containsEntry("guestIps b", Duration.ofMinutes(5));
-        assertThat(state.snapshot().isFullyAttempted()).isFalse();
+        assertThat(timetable.delays)
+                .allSatisfy((name, delay) -> assertThat(delay).isLessThanOrEqualTo(timetable.intervals.get(name)));
+        assertThat(state.snapshot().isComplete()).isFalse();
     }
 
     @Test
@@ -82,7 +84,7 @@ class AgentTest {
 
     @Test
     void aSuccessfulRunIsRecordedWithWhatItRead() {
-        agent.start(List.of(watched(well().target("lab", "pve1"))));
+        agent.enter(List.of(watched(well().target("lab", "pve1"))));
 
         timetable.run("sync lab");
 
@@ -99,7 +101,7 @@ class AgentTest {
     @Test
     void aDeadTargetIsCountedAndEmptiesNothing() {
         FakePve pve = well();
-        agent.start(List.of(watched(pve.target("lab", "pve1")), watched(well().target("other", "pve1"))));
+        agent.enter(List.of(watched(pve.target("lab", "pve1")), watched(well().target("other", "pve1"))));
         timetable.run("sync lab");
         pve.fail(RESOURCES, Kind.UNREACHABLE);
 
@@ -116,7 +118,7 @@ class AgentTest {
 
     @Test
     void aRefusalIsNotUnreachability() {
-        agent.start(List.of(watched(
+        agent.enter(List.of(watched(
                 new FakePve().refuse(RESOURCES, 403, "Permission check failed").target("lab", "pve1"))));
 
         timetable.run("sync lab");
@@ -127,7 +129,7 @@ class AgentTest {
 
     @Test
     void aDefectIsCountedAndEndsNothing() {
-        agent.start(List.of(watched(new FakePve()
+        agent.enter(List.of(watched(new FakePve()
                 .on(RESOURCES, call -> {
                     throw new IllegalStateException("defect, as this test wants it");
                 })
@@ -141,7 +143,7 @@ class AgentTest {
     @Test
     void nodeStatusLeavesTheDisksAloneAndKeepsThoseOfTheSmartRun() {
         FakePve pve = well();
-        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        agent.enter(List.of(watched(pve.target("lab", "pve1"))));
         timetable.run("smart lab");
 
         timetable.run("nodeStatus lab");
@@ -158,7 +160,7 @@ class AgentTest {
     @Test
     void aSmartRunAsksForTheDisksAlone() {
         FakePve pve = well();
-        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        agent.enter(List.of(watched(pve.target("lab", "pve1"))));
         timetable.run("nodeStatus lab");
         pve.calls().clear();
 
@@ -173,7 +175,7 @@ class AgentTest {
     void aSmartRunDoesNotAskANodeThatIsOffline() {
         FakePve pve = well().answer(
                         RESOURCES, Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\",\"status\":\"offline\"}]"));
-        agent.start(List.of(watched(pve.target("lab"))));
+        agent.enter(List.of(watched(pve.target("lab"))));
         pve.answer("/access/permissions", Recorded.json("{\"/\":{\"VM.Audit\":1}}"));
         timetable.run("sync lab");
 
@@ -186,7 +188,7 @@ class AgentTest {
     @Test
     void aSmartRunThatFailsKeepsTheLastGoodDisksAndSaysSo() {
         FakePve pve = well();
-        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        agent.enter(List.of(watched(pve.target("lab", "pve1"))));
         timetable.run("smart lab");
         pve.refuse("/nodes/pve1/disks/list", 403, "Permission check failed (/nodes/pve1, Sys.Audit)");
 
@@ -203,7 +205,7 @@ class AgentTest {
     @Test
     void aDenialOfAddressesIsTheCollectorsFailureAndKeepsThoseThatWereRead() {
         FakePve pve = well().answer(RESOURCES, Recorded.json(ONE_VM)).answer(AGENT, Recorded.json(ONE_CARD));
-        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        agent.enter(List.of(watched(pve.target("lab", "pve1"))));
         timetable.run("sync lab");
         timetable.run("guestIps lab");
         pve.refuse(AGENT, 403, "Permission check failed (/vms/100, VM.GuestAgent.Audit|VM.GuestAgent.Unrestricted)");
@@ -220,7 +222,7 @@ class AgentTest {
     @Test
     void aGuestWhoseAgentIsGoneLosesItsAddressesAndTheRunSucceeds() {
         FakePve pve = well().answer(RESOURCES, Recorded.json(ONE_VM)).answer(AGENT, Recorded.json(ONE_CARD));
-        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        agent.enter(List.of(watched(pve.target("lab", "pve1"))));
         timetable.run("guestIps lab");
         pve.refuse(AGENT, 500, "QEMU guest agent is not running");
 
@@ -232,7 +234,7 @@ class AgentTest {
 
     @Test
     void aTokenThatMaySeeNothingIsADenialOfTheSync() {
-        agent.start(List.of(watched(new FakePve()
+        agent.enter(List.of(watched(new FakePve()
                 .answer(RESOURCES, Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"}]"))
                 .answer("/access/permissions", Recorded.json("{}"))
                 .target("lab", "pve1"))));
@@ -250,7 +252,7 @@ class AgentTest {
         FakePve pve = well().answer(RESOURCES, Recorded.json("""
                         [{"type":"node","node":"pve1"},{"type":"qemu","vmid":100,"node":"pve1","status":"running",
                           "name":"web","tags":"swamp","template":0,"pool":"p","cpu":0.5,"maxmem":10,"mem":5}]"""));
-        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        agent.enter(List.of(watched(pve.target("lab", "pve1"))));
         timetable.run("sync lab");
         pve.answer(RESOURCES, Recorded.json("""
                         [{"type":"node","node":"pve1"},
@@ -291,7 +293,7 @@ class AgentTest {
             @Nullable String kept,
             String keptTags) {
         FakePve pve = well().answer(RESOURCES, guest(100, "running", "web", "swamp"));
-        agent.start(List.of(watched(pve.target("lab", "pve1"))));
+        agent.enter(List.of(watched(pve.target("lab", "pve1"))));
         timetable.run("sync lab");
         pve.answer(RESOURCES, guest(vmid, status, name, tags));
 
@@ -314,22 +316,18 @@ class AgentTest {
     }
 
     @Test
-    void itIsReadyOnceEverythingWasTriedEvenInVain() {
-        agent.start(
-                List.of(watched(new FakePve().fail(RESOURCES, Kind.UNREACHABLE).target("lab"))));
+    void theSnapshotIsCompleteOnceEveryTargetWasSyncedEvenInVain() {
+        agent.enter(List.of(
+                watched(new FakePve().fail(RESOURCES, Kind.UNREACHABLE).target("dead")),
+                watched(well().target("lab", "pve1"))));
 
-        List.copyOf(timetable.tasks.keySet()).forEach(timetable::run);
+        timetable.run("sync lab");
 
-        assertThat(state.snapshot().isFullyAttempted()).isTrue();
-    }
+        assertThat(state.snapshot().isComplete()).isFalse();
 
-    @Test
-    void stoppingTakesEverythingOffTheTimetable() {
-        agent.start(List.of(watched(well().target("lab", "pve1"))));
+        timetable.run("sync dead");
 
-        agent.stop();
-
-        assertThat(timetable.tasks).isEmpty();
+        assertThat(state.snapshot().isComplete()).isTrue();
     }
 
     private TargetSnapshot snapshot(String name) {
@@ -358,26 +356,5 @@ class AgentTest {
                 .answer(RESOURCES, Recorded.data("pve9/resources.json"))
                 .answer("/nodes/pve1/status", Recorded.data("pve9/node-status.json"))
                 .answer("/nodes/pve1/disks/list", Recorded.data("pve8/disks.json"));
-    }
-
-    /// A timetable whose tasks are called by hand.
-    private static final class HandTimetable implements Timetable {
-        private final Map<String, Runnable> tasks = new HashMap<>();
-        private final Map<String, Duration> intervals = new HashMap<>();
-
-        @Override
-        public void every(String name, Duration interval, Duration delay, Runnable task) {
-            tasks.put(name, task);
-            intervals.put(name, interval);
-        }
-
-        @Override
-        public void remove(String name) {
-            tasks.remove(name);
-        }
-
-        void run(String name) {
-            Objects.requireNonNull(tasks.get(name)).run();
-        }
     }
 }

@@ -6,17 +6,18 @@ import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.TargetName;
-import java.util.ArrayList;
+import dev.pvefleet.proxmox.FakePve;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import org.jboss.logging.Logger;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EdgesTest {
     private static final String NAME = EdgesTest.class.getName();
@@ -24,18 +25,17 @@ class EdgesTest {
     private static final Failure DOWN = new Failure(Kind.UNREACHABLE, "no route", Optional.of("look at the cable"));
     private static final Failure DENIED = new Failure(Kind.FORBIDDEN, "no rights", Optional.empty());
 
-    private final List<String> lines = new ArrayList<>();
-    private final Handler keeping = new Keeping(lines);
-    private final Edges edges = new Edges(Logger.getLogger(NAME));
+    private final LogLines log = new LogLines(NAME);
+    private final Edges edges = new Edges(Logger.getLogger(NAME), new HandClock(FakePve.NOW));
 
     @BeforeEach
-    void listen() {
-        java.util.logging.Logger.getLogger(NAME).addHandler(keeping);
+    void watch() {
+        edges.enter(LAB);
     }
 
     @AfterEach
     void stopListening() {
-        java.util.logging.Logger.getLogger(NAME).removeHandler(keeping);
+        log.close();
     }
 
     @Test
@@ -45,10 +45,46 @@ class EdgesTest {
         edges.answered(LAB, Operation.SYNC, well("sync"));
         edges.answered(LAB, Operation.SYNC, well("sync"));
 
-        assertThat(lines)
+        assertThat(log.texts())
                 .containsExactly(
-                        "unreachable target=lab operation=sync no route (look at the cable)",
-                        "reachable again target=lab operation=sync");
+                        "WARN unreachable: no route (look at the cable)"
+                                + " target=lab operation=sync reason=unreachable",
+                        "INFO reachable again target=lab operation=sync");
+    }
+
+    @Test
+    void theKeyWordsAreFieldsAndDoNotStickToTheThread() {
+        edges.answered(LAB, Operation.SMART, failing("smart/pve1", DENIED));
+        Logger.getLogger(NAME).info("something else");
+
+        assertThat(log.fields())
+                .containsExactly(
+                        Map.of("target", "lab", "node", "pve1", "operation", "smart", "reason", "forbidden"), Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNREACHABLE, unreachable",
+        "TIMEOUT, no answer in time",
+        "TLS, certificate refused",
+        "HOST_KEY, host key refused",
+        "UNAUTHENTICATED, not authenticated"
+    })
+    void whyATargetIsLostIsToldApart(Kind kind, String words) {
+        edges.refused(LAB, Operation.SYNC, new Failure(kind, "why", Optional.empty()), false);
+
+        assertThat(log.texts())
+                .containsExactly("WARN %s: why target=lab operation=sync reason=%s".formatted(words, kind.label()));
+    }
+
+    @Test
+    void aTextFromOutsideIsOneLineAndHasNoColours() {
+        edges.refused(
+                LAB, Operation.SYNC, new Failure(Kind.TLS, "first\r\nsecond\u001b[31m red", Optional.empty()), false);
+
+        assertThat(log.texts())
+                .containsExactly(
+                        "WARN certificate refused: first second [31m red target=lab operation=sync reason=tls");
     }
 
     @Test
@@ -57,7 +93,7 @@ class EdgesTest {
         edges.refused(LAB, Operation.NODE_STATUS, DOWN, false);
         edges.refused(LAB, Operation.GUEST_IPS, DOWN, false);
 
-        assertThat(lines).hasSize(1);
+        assertThat(log.texts()).hasSize(1);
     }
 
     @Test
@@ -66,10 +102,22 @@ class EdgesTest {
         edges.answered(LAB, Operation.SMART, failing("smart/pve1", DENIED));
         edges.answered(LAB, Operation.SMART, well("smart/pve1"));
 
-        assertThat(lines)
+        assertThat(log.texts())
                 .containsExactly(
-                        "failing target=lab node=pve1 operation=smart no rights",
-                        "well again target=lab node=pve1 operation=smart");
+                        "WARN permission denied: no rights target=lab node=pve1 operation=smart reason=forbidden",
+                        "INFO permission regained target=lab node=pve1 operation=smart");
+    }
+
+    @Test
+    void aDeniedSyncThatStaysDeniedIsSaidOnce() {
+        edges.answered(LAB, Operation.SYNC, failing("sync", DENIED));
+        edges.answered(LAB, Operation.SYNC, failing("sync", DENIED));
+        edges.answered(LAB, Operation.SYNC, well("sync"));
+
+        assertThat(log.texts())
+                .containsExactly(
+                        "WARN permission denied: no rights target=lab operation=sync reason=forbidden",
+                        "INFO permission regained target=lab operation=sync");
     }
 
     @Test
@@ -77,7 +125,32 @@ class EdgesTest {
         edges.answered(LAB, Operation.SMART, failing("smart/pve1", DENIED));
         edges.answered(LAB, Operation.SMART, failing("smart/pve1", DOWN));
 
-        assertThat(lines).hasSize(2);
+        assertThat(log.texts()).hasSize(2);
+    }
+
+    @Test
+    void aNodeThatIsOffIsOneLineForAllOperations() {
+        edges.answered(LAB, Operation.NODE_STATUS, off("nodeStatus/pve2"));
+        edges.answered(LAB, Operation.SMART, off("smart/pve2"));
+        edges.answered(LAB, Operation.NODE_STATUS, off("nodeStatus/pve2"));
+        edges.answered(LAB, Operation.NODE_STATUS, well("nodeStatus/pve2"));
+        edges.answered(LAB, Operation.SMART, well("smart/pve2"));
+
+        assertThat(log.texts())
+                .containsExactly(
+                        "WARN node is off: no route (look at the cable)"
+                                + " target=lab node=pve2 operation=nodeStatus reason=unreachable",
+                        "INFO node is on again target=lab node=pve2 operation=nodeStatus");
+    }
+
+    @Test
+    void aTargetThatCameAgainUnderItsNameBeginsAnew() {
+        edges.answered(LAB, Operation.SMART, failing("smart/pve1", DENIED));
+        edges.leave(LAB);
+        edges.enter(LAB);
+        edges.answered(LAB, Operation.SMART, failing("smart/pve1", DENIED));
+
+        assertThat(log.texts()).hasSize(2);
     }
 
     @Test
@@ -88,38 +161,31 @@ class EdgesTest {
         edges.answered(LAB, Operation.SYNC, empty);
         edges.answered(LAB, Operation.SYNC, well("sync"));
 
-        assertThat(lines).containsExactly("target=lab operation=sync the token sees no guests");
+        assertThat(log.texts()).containsExactly("WARN the token sees no guests target=lab operation=sync");
+    }
+
+    @Test
+    void aDefectKeepsItsTrace() {
+        edges.broken(LAB, Operation.SYNC, new IllegalStateException("as this test wants it"));
+
+        assertThat(log.texts()).containsExactly("ERROR defect, please report target=lab operation=sync");
     }
 
     private static Reading well(String part) {
-        TreeMap<String, Optional<Failure>> parts = new TreeMap<>();
-        parts.put(part, Optional.empty());
-        return new Reading(known -> known, parts, List.of());
+        return reading(part, Optional.empty(), Set.of());
     }
 
     private static Reading failing(String part, Failure failure) {
-        TreeMap<String, Optional<Failure>> parts = new TreeMap<>();
-        parts.put(part, Optional.of(failure));
-        return new Reading(known -> known, parts, List.of());
+        return reading(part, Optional.of(failure), Set.of());
     }
 
-    private static final class Keeping extends Handler {
-        private final PatternFormatter message = new PatternFormatter("%s");
-        private final List<String> lines;
+    private static Reading off(String part) {
+        return reading(part, Optional.of(DOWN), Set.of(part));
+    }
 
-        Keeping(List<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            lines.add(message.format(entry));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+    private static Reading reading(String part, Optional<Failure> failure, Set<String> off) {
+        TreeMap<String, Optional<Failure>> parts = new TreeMap<>();
+        parts.put(part, failure);
+        return new Reading(known -> known, parts, off, List.of());
     }
 }

@@ -19,16 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class RunTest {
+    private static final Duration SHORT = Duration.ofMillis(20);
     private static final Reading NOTHING = new Reading(known -> known, new TreeMap<>(), List.of());
 
     @Test
     void givesItsQuestionADeadline() {
         AtomicReference<Instant> given = new AtomicReference<>();
         Run run = new Run(
+                "sync lab",
                 deadline -> {
                     given.set(deadline);
                     return NOTHING;
                 },
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 FakePve.CLOCK);
 
@@ -42,11 +45,13 @@ class RunTest {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         Run run = new Run(
+                "sync lab",
                 deadline -> {
                     entered.countDown();
                     await(release);
                     return NOTHING;
                 },
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 FakePve.CLOCK);
         CompletableFuture<Outcome> first = CompletableFuture.supplyAsync(run::attempt);
@@ -63,16 +68,20 @@ class RunTest {
     @Test
     void whateverIsThrownBecomesAnOutcome() {
         Run refused = new Run(
+                "sync lab",
                 deadline -> {
                     throw new TransportException(Kind.TLS, "no", "no", 0, Map.of(), null, null);
                 },
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(20),
                 FakePve.CLOCK);
         Run broken = new Run(
+                "sync lab",
                 deadline -> {
                     throw new IllegalStateException("defect");
                 },
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(20),
                 FakePve.CLOCK);
 
         assertThat(refused.attempt())
@@ -81,6 +90,71 @@ class RunTest {
                         it -> assertThat(it.failure().kind()).isEqualTo(Kind.TLS));
         assertThat(broken.attempt()).isInstanceOf(Outcome.Broken.class);
         assertThat(broken.attempt()).as("free again").isInstanceOf(Outcome.Broken.class);
+    }
+
+    @Test
+    @Timeout(20)
+    void aRunThatDoesNotKeepToItsDeadlineIsGivenUpAndInterrupted() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Run run = new Run("sync lab", _ -> stubborn(interrupted, new CountDownLatch(0)), SHORT, SHORT, FakePve.CLOCK);
+
+        Outcome outcome = run.attempt();
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+            assertThat(refused.failure().kind()).isEqualTo(Kind.TIMEOUT);
+            assertThat(refused.failure().message()).startsWith("sync lab was given up");
+        });
+        interrupted.await();
+    }
+
+    @Test
+    @Timeout(20)
+    void untilAGivenUpRunHasReallyEndedThereIsNoOther() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Run run = new Run("sync lab", _ -> stubborn(interrupted, release), SHORT, SHORT, FakePve.CLOCK);
+        run.attempt();
+        interrupted.await();
+
+        assertThat(run.attempt()).isInstanceOf(Outcome.Skipped.class);
+
+        release.countDown();
+        while (run.attempt() instanceof Outcome.Skipped) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void aRunThatIsStoppedSaysNothingOfItsTarget() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        Run run = new Run(
+                "sync lab",
+                _ -> {
+                    entered.countDown();
+                    return stubborn(new CountDownLatch(1), new CountDownLatch(0));
+                },
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(5),
+                FakePve.CLOCK);
+        CompletableFuture<Outcome> going = CompletableFuture.supplyAsync(run::attempt);
+        entered.await();
+
+        run.stop();
+
+        assertThat(going.get()).isInstanceOf(Outcome.Stopped.class);
+        assertThat(run.attempt()).isInstanceOf(Outcome.Stopped.class);
+    }
+
+    /// Goes on until it is interrupted, and then until it is released.
+    private static Reading stubborn(CountDownLatch interrupted, CountDownLatch release) {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            interrupted.countDown();
+            await(release);
+        }
+        return NOTHING;
     }
 
     private static void await(CountDownLatch latch) {

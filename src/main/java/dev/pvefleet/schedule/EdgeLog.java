@@ -1,0 +1,90 @@
+package dev.pvefleet.schedule;
+
+import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.Operation;
+import dev.pvefleet.model.TargetName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/// Writes one line for one edge: what happened, in words, and then the key words, which are fields of their own where
+/// the log is JSON.
+final class EdgeLog {
+    /// What comes from outside must neither begin a second line nor colour the terminal.
+    private static final Pattern CONTROLS = Pattern.compile("\\s*\\p{Cntrl}+\\s*");
+
+    private final Logger log;
+
+    EdgeLog(Logger log) {
+        this.log = log;
+    }
+
+    void say(Logger.Level level, String what, Keys keys) {
+        keys.words.forEach(MDC::put);
+        try {
+            log.log(
+                    level,
+                    "%s %s"
+                            .formatted(CONTROLS.matcher(what).replaceAll(" "), keys)
+                            .strip());
+        } finally {
+            keys.words.keySet().forEach(MDC::remove);
+        }
+    }
+
+    void failed(String what, Keys keys, Failure failure) {
+        String hint = failure.hint().map(" (%s)"::formatted).orElse("");
+        say(
+                Logger.Level.WARN,
+                what + ": " + failure.message() + hint,
+                keys.and("reason", failure.kind().label()));
+    }
+
+    void well(String what, Keys keys) {
+        say(Logger.Level.INFO, what, keys);
+    }
+
+    void defect(Keys keys, Throwable defect) {
+        keys.words.forEach(MDC::put);
+        try {
+            log.errorf(defect, "defect, please report %s", keys);
+        } finally {
+            keys.words.keySet().forEach(MDC::remove);
+        }
+    }
+
+    /// What a line is about, the same key words everywhere.
+    record Keys(Map<String, String> words) {
+        static final Keys NONE = new Keys(Map.of());
+
+        static Keys of(TargetName target, Operation operation) {
+            return NONE.and("target", target.toString()).and("operation", operation.toString());
+        }
+
+        /// Of one part of an operation; those of one node are named `operation/node`.
+        static Keys of(TargetName target, Operation operation, String part) {
+            int slash = part.indexOf('/');
+            return slash < 0
+                    ? of(target, operation)
+                    : NONE.and("target", target.toString())
+                            .and("node", part.substring(slash + 1))
+                            .and("operation", operation.toString());
+        }
+
+        Keys and(String key, String word) {
+            Map<String, String> more = new LinkedHashMap<>(words);
+            more.put(key, word);
+            return new Keys(more);
+        }
+
+        @Override
+        public String toString() {
+            return words.entrySet().stream()
+                    .map(entry -> entry.getKey() + "=" + entry.getValue())
+                    .collect(Collectors.joining(" "));
+        }
+    }
+}

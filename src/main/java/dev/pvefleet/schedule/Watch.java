@@ -1,0 +1,104 @@
+package dev.pvefleet.schedule;
+
+import dev.pvefleet.config.FleetConfig.Schedule;
+import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.Operation;
+import dev.pvefleet.model.TargetName;
+import dev.pvefleet.model.TargetSnapshot;
+import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.state.FleetState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// The watch over one target: its jobs, and what they share.
+final class Watch {
+    private final TargetName target;
+    private final FleetState state;
+    private final Edges edges;
+    private final Clock clock;
+    private final Backoff backoff;
+    private final Map<Operation, Job> jobs = new EnumMap<>(Operation.class);
+    private volatile boolean ended;
+
+    Watch(Target target, Schedule schedule, FleetState state, Edges edges, Clock clock) {
+        this.target = target.name();
+        this.state = state;
+        this.edges = edges;
+        this.clock = clock;
+        this.backoff = new Backoff(schedule.sync());
+        Questions questions = new Questions(target, state, clock);
+        for (Operation operation : Operation.values()) {
+            Run run = new Run(name(operation), questions.of(operation), limit(schedule, operation), Run.GRACE, clock);
+            jobs.put(operation, new Job(this, operation, run));
+        }
+    }
+
+    TargetName target() {
+        return target;
+    }
+
+    /// What the job of an operation is called, unlike all others.
+    String name(Operation operation) {
+        return operation + " " + target;
+    }
+
+    void forEachJob(BiConsumer<Operation, Job> action) {
+        jobs.forEach(action);
+    }
+
+    /// Ends the watch: what runs is interrupted, and nothing that it still brings is taken.
+    void end() {
+        ended = true;
+        jobs.values().forEach(Job::stop);
+    }
+
+    Backoff.Word ask(Operation operation) {
+        return backoff.ask(operation, clock.instant());
+    }
+
+    /// Asks at once whether the target answers.
+    void syncNow() {
+        Objects.requireNonNull(jobs.get(Operation.SYNC)).attemptOutOfTurn();
+    }
+
+    /// Takes the word of a sync.
+    void contact(Instant began, boolean reached) {
+        Instant now = clock.instant();
+        if (reached) {
+            backoff.answered();
+            record(known -> known.with(known.contact().reached(now)));
+        } else {
+            Instant until = backoff.missed(began);
+            record(known -> known.with(known.contact().missed(now, until)));
+        }
+    }
+
+    /// Changes what is known, unless another watch over a target of this name has begun.
+    void record(UnaryOperator<TargetSnapshot> change) {
+        state.update(fleet -> ended ? fleet : fleet.with(target, change));
+    }
+
+    void tell(Consumer<Edges> news) {
+        if (!ended) {
+            news.accept(edges);
+        }
+    }
+
+    boolean isNews(String part, Failure failure) {
+        return edges.isNews(target, part, failure);
+    }
+
+    private static Duration limit(Schedule schedule, Operation operation) {
+        return switch (operation) {
+            case SYNC, NODE_STATUS, GUEST_IPS -> schedule.timeout();
+            case SMART -> schedule.smartTimeout();
+        };
+    }
+}
