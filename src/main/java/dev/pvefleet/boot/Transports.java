@@ -42,7 +42,10 @@ final class Transports {
                             target.name(),
                             target.scope(),
                             config.safety(),
-                            new ProxmoxApi(ways.to(target.transport(), observer(target)), clock)))
+                            new ProxmoxApi(
+                                    ways.to(target.transport(), observer(target)),
+                                    clock,
+                                    Optional.of(user(target.transport())))))
                     .toList();
             return new Fleet(config, targets, ways::close);
         } catch (RuntimeException e) {
@@ -59,6 +62,14 @@ final class Transports {
                 endpoint.verb() + " " + endpoint.template(),
                 took,
                 code.equals("ok") ? Optional.empty() : Optional.of(code));
+    }
+
+    /// Who PVE takes us for; pvesh always acts as root (PVE::CLI::pvesh).
+    private static String user(TransportConfig config) {
+        return switch (config) {
+            case ApiConfig api -> api.tokenId();
+            case SshConfig _ -> "root@pam";
+        };
     }
 
     /// How a target is reached, in one word.

@@ -22,10 +22,13 @@ public final class GuestNotFoundException extends GuestSearchException {
             "see what there is with: pve-fleet sync; a guest only shows to a token that has" + " VM.Audit on it";
 
     private final transient SortedMap<TargetName, Failure> failures;
+    private final transient List<GuestRecord> others;
 
-    private GuestNotFoundException(Kind kind, String message, String hint, SortedMap<TargetName, Failure> failures) {
+    private GuestNotFoundException(
+            Kind kind, String message, String hint, SortedMap<TargetName, Failure> failures, List<GuestRecord> others) {
         super(kind, message, hint);
         this.failures = failures;
+        this.others = List.copyOf(others);
     }
 
     /// Every target was searched.
@@ -37,7 +40,7 @@ public final class GuestNotFoundException extends GuestSearchException {
                 ? LOOK
                 : "ask for it with: pve-fleet " + others.getFirst().type();
         return new GuestNotFoundException(
-                Kind.NOT_FOUND, nothing(type, ref, searched, others), hint, Collections.emptySortedMap());
+                Kind.NOT_FOUND, nothing(type, ref, searched, others), hint, Collections.emptySortedMap(), others);
     }
 
     /// Some targets were not searched.
@@ -57,12 +60,18 @@ public final class GuestNotFoundException extends GuestSearchException {
                 first.kind(),
                 "%s; could not be asked: %s".formatted(nothing(type, ref, searched, others), notAsked),
                 first.hint().orElse("the guest may be there: try again later"),
-                Collections.unmodifiableSortedMap(new TreeMap<>(failures)));
+                Collections.unmodifiableSortedMap(new TreeMap<>(failures)),
+                others);
     }
 
     /// Why targets could not be searched; empty if all were.
     public SortedMap<TargetName, Failure> failures() {
         return failures;
+    }
+
+    /// Guests of the other type with that vmid or name.
+    public List<GuestRecord> others() {
+        return others;
     }
 
     /// Whether every target was searched, so that the guest is known not to exist.

@@ -90,7 +90,8 @@ public final class Guests {
                 clock.instant());
     }
 
-    private Location find(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
+    /// Where the guest is.
+    public Location find(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
         List<Answer<ClusterResources>> answers =
                 FanOut.over(targets, target -> target.api().ask(ClusterCalls.resources(), deadline));
         Instant recordedAt = clock.instant();

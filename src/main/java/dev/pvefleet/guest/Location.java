@@ -8,8 +8,8 @@ import java.util.Set;
 /// A guest as one target sees it.
 ///
 /// @param cluster the nodes of the cluster behind the target, which tell clusters apart
-record Location(Target target, GuestRecord guest, Set<NodeName> cluster) {
-    Location {
+public record Location(Target target, GuestRecord guest, Set<NodeName> cluster) {
+    public Location {
         cluster = Set.copyOf(cluster);
     }
 

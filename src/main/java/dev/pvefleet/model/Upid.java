@@ -47,6 +47,16 @@ public record Upid(String value) {
         return part("type");
     }
 
+    /// What the task works on, such as a vmid; empty for a task over many guests. A clone's is its source.
+    public String id() {
+        return part("id");
+    }
+
+    /// Who started it: `user@realm`, or `user@realm!token`.
+    public String user() {
+        return part("user");
+    }
+
     /// When the task began, to the second.
     public Instant startedAt() {
         return Instant.ofEpochSecond(Long.parseLong(part("start"), 16));

@@ -12,6 +12,9 @@ public sealed interface Answer<T> {
     /// Why there is no answer.
     Optional<TransportException> refusal();
 
+    /// The answer, or the reason thrown.
+    T orThrow();
+
     /// PVE answered.
     record Given<T>(T answer) implements Answer<T> {
         @Override
@@ -22,6 +25,11 @@ public sealed interface Answer<T> {
         @Override
         public Optional<TransportException> refusal() {
             return Optional.empty();
+        }
+
+        @Override
+        public T orThrow() {
+            return answer;
         }
     }
 
@@ -35,6 +43,11 @@ public sealed interface Answer<T> {
         @Override
         public Optional<TransportException> refusal() {
             return Optional.of(why);
+        }
+
+        @Override
+        public T orThrow() {
+            throw why;
         }
     }
 }

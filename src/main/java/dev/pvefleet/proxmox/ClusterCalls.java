@@ -1,5 +1,6 @@
 package dev.pvefleet.proxmox;
 
+import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 
@@ -11,6 +12,12 @@ public final class ClusterCalls {
     /// one answer with true CPU figures over SSH, because pvestatd measured them and not the asking process.
     public static Request<ClusterResources> resources() {
         return Request.of(Endpoint.CLUSTER_RESOURCES, Params.NONE, ClusterResources::of);
+    }
+
+    /// Whether a vmid is free in the whole cluster, also among guests that do not show to us. PVE refuses a taken one
+    /// with a complaint about `vmid` (PVE::API2::Cluster, `nextid`).
+    public static Request<Boolean> isFree(Vmid vmid) {
+        return Request.of(Endpoint.CLUSTER_NEXTID, Params.NONE.with("vmid", vmid.value()), _ -> true);
     }
 
     /// What we may do, by path.

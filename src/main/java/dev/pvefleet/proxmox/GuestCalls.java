@@ -15,6 +15,22 @@ public final class GuestCalls {
         return Request.of(Endpoint.GUEST_CONFIG, Params.NONE, GuestOptions::of, node, guest.type(), guest.vmid());
     }
 
+    /// The configuration with which the guest runs, without the changes that wait for its next start.
+    public static Request<GuestOptions> runningOptions(NodeName node, GuestId guest) {
+        return Request.of(
+                Endpoint.GUEST_CONFIG,
+                Params.NONE.with("current", true),
+                GuestOptions::of,
+                node,
+                guest.type(),
+                guest.vmid());
+    }
+
+    /// How the guest is at this moment; the cluster's list is some seconds old.
+    public static Request<GuestStatus> status(NodeName node, GuestId guest) {
+        return Request.of(Endpoint.GUEST_STATUS, Params.NONE, GuestStatus::of, node, guest.type(), guest.vmid());
+    }
+
     /// The network cards inside of the guest: a VM's as its guest agent tells them, a container's as the node sees
     /// them (not before PVE 8).
     public static Request<List<GuestInterface>> interfaces(NodeName node, GuestId guest) {

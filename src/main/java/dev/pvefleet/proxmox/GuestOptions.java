@@ -1,12 +1,14 @@
 package dev.pvefleet.proxmox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pvefleet.model.Tags;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ public record GuestOptions(
         Map<String, Object> values, @Nullable String digest) {
     private static final Pattern CARD = Pattern.compile("net\\d{1,2}");
     private static final Pattern MAC = Pattern.compile("(?i)\\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\\b");
+    private static final Pattern AGENT = Pattern.compile("^(?:enabled=)?1(?:,|$)|,enabled=1(?:,|$)");
     private static final Pattern STATIC_ADDRESS = Pattern.compile("(?:^|,)ip=([0-9.]{7,15})(?:/\\d{1,2})?(?:,|$)");
 
     public GuestOptions {
@@ -66,6 +69,28 @@ public record GuestOptions(
             }
         });
         return List.copyOf(elements);
+    }
+
+    /// An option as text, if it is set. Numbers read as PVE writes them.
+    public Optional<String> text(String option) {
+        Object value = values.get(option);
+        return value == null || value instanceof List || value instanceof Map
+                ? Optional.empty()
+                : Optional.of(value instanceof Boolean set ? (set ? "1" : "0") : value.toString());
+    }
+
+    /// Whether a VM's configuration says that it has a guest agent, which is no proof that one runs.
+    public boolean hasAgent() {
+        return text("agent").map(value -> AGENT.matcher(value).find()).orElse(false);
+    }
+
+    public Tags tags() {
+        return text("tags").map(Tags::parse).orElse(Tags.NONE);
+    }
+
+    /// What holds the guest: `clone`, `backup`, …
+    public Optional<String> lock() {
+        return text("lock").filter(word -> !word.isEmpty());
     }
 
     /// The MAC addresses of the network cards, in lower case and in the order of the cards.

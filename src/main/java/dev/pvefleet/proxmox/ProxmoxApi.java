@@ -5,22 +5,47 @@ import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Group;
 import dev.pvefleet.proxmox.transport.Transport;
 import dev.pvefleet.proxmox.transport.TransportException;
+import dev.pvefleet.proxmox.transport.Verb;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// Typed calls to one PVE entry point, over any transport.
 ///
-/// What can be asked is in the rooms {@link ClusterCalls}, {@link NodeCalls} and {@link GuestCalls}.
+/// What can be asked is in the rooms {@link ClusterCalls}, {@link NodeCalls}, {@link GuestCalls}, {@link StorageCalls},
+/// {@link TaskCalls} and {@link AgentCalls}; what can be changed in {@link GuestChanges} and {@link AgentCalls}.
 public final class ProxmoxApi {
     private final Transport transport;
     private final Clock clock;
+    private final Optional<String> user;
 
     public ProxmoxApi(Transport transport, Clock clock) {
+        this(transport, clock, Optional.empty());
+    }
+
+    /// @param user who PVE takes us for, as its tasks name it: `user@realm!token`, or `root@pam` for pvesh
+    public ProxmoxApi(Transport transport, Clock clock, Optional<String> user) {
         this.transport = transport;
         this.clock = clock;
+        this.user = user;
+    }
+
+    /// Who PVE takes us for, where that is known.
+    public Optional<String> user() {
+        return user;
+    }
+
+    /// The same entry point for those who must not change anything, whatever they do.
+    public ProxmoxApi readOnly() {
+        Transport reading = call -> {
+            if (call.verb() != Verb.GET) {
+                throw new IllegalStateException("a dry run sends no " + call);
+            }
+            return transport.send(call);
+        };
+        return new ProxmoxApi(reading, clock, user);
     }
 
     /// Asks and waits for the answer.
@@ -61,7 +86,8 @@ public final class ProxmoxApi {
 
     private <T> T send(Request<T> request, Call call) {
         if (!clock.instant().isBefore(call.deadline())) {
-            throw failure(Kind.TIMEOUT, call, "not asked, the time for it was over", null);
+            String detail = "not asked, the time for it was over";
+            throw TransportException.notSent(Kind.TIMEOUT, call + ": " + detail, detail, null, null);
         }
         var reply = transport.send(call);
         try {
@@ -71,7 +97,7 @@ public final class ProxmoxApi {
         }
     }
 
-    private static TransportException failure(Kind kind, Call call, String detail, @Nullable Throwable cause) {
+    private static TransportException failure(Kind kind, Call call, String detail, Throwable cause) {
         return new TransportException(kind, call + ": " + detail, detail, 0, Map.of(), null, cause);
     }
 }

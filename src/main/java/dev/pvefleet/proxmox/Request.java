@@ -32,6 +32,11 @@ public final class Request<T> {
         return new Request<>(endpoint, params, List.of(values), reply -> decoder.apply(reply.data()));
     }
 
+    /// The call that would be sent, for those who only show it.
+    public Call preview() {
+        return by(Instant.MAX);
+    }
+
     Call by(Instant deadline) {
         return Call.to(endpoint, params, deadline, values.toArray());
     }

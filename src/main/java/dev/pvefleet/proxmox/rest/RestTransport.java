@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Asks PVE over its REST API.
 ///
@@ -98,29 +99,36 @@ public final class RestTransport implements Transport, AutoCloseable {
         String detail = attempt.wasHeard()
                 ? "the answer was not complete in time"
                 : attempt.wasSent() ? "no answer in time" : "no connection in time";
-        TransportException failure = TransportException.onTheWay(Kind.TIMEOUT, call, peer, detail, null, null);
         if (attempt.wasSent()) {
-            return failure;
+            return TransportException.onTheWay(Kind.TIMEOUT, call, peer, detail, null, null);
         }
-        throw new NotConnected(failure);
+        throw new NotConnected(notSent(Kind.TIMEOUT, call, peer, detail, null, null));
     }
 
     private static TransportException failed(Call call, Peer peer, Attempt attempt, Throwable cause)
             throws NotConnected {
         boolean sent = attempt.wasSent();
         Trouble trouble = sent ? Trouble.whileAnswering(cause, attempt.wasHeard()) : Trouble.whileConnecting(cause);
-        boolean stale = sent && !attempt.wasHeard() && trouble.kind() == Kind.UNREACHABLE;
-        TransportException failure = TransportException.onTheWay(
-                trouble.kind(),
-                call,
-                peer,
-                trouble.detail(),
-                trouble.hint(),
-                stale ? new StaleConnection(cause) : cause);
-        if (!sent && trouble.kind() == Kind.UNREACHABLE) {
+        if (sent) {
+            boolean stale = !attempt.wasHeard() && trouble.kind() == Kind.UNREACHABLE;
+            return TransportException.onTheWay(
+                    trouble.kind(),
+                    call,
+                    peer,
+                    trouble.detail(),
+                    trouble.hint(),
+                    stale ? new StaleConnection(cause) : cause);
+        }
+        TransportException failure = notSent(trouble.kind(), call, peer, trouble.detail(), trouble.hint(), cause);
+        if (trouble.kind() == Kind.UNREACHABLE) {
             throw new NotConnected(failure);
         }
         return failure;
+    }
+
+    private static TransportException notSent(
+            Kind kind, Call call, Peer peer, String detail, @Nullable String hint, @Nullable Throwable cause) {
+        return TransportException.notSent(kind, "%s on %s: %s".formatted(call, peer, detail), detail, hint, cause);
     }
 
     private static Throwable cause(ExecutionException failure) {

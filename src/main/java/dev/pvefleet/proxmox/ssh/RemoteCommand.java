@@ -78,7 +78,7 @@ final class RemoteCommand {
                 // The session died between two calls, and nobody noticed until now. Only a read is begun again: there
                 // is a moment when the server may have the command although we do not know that the channel is open.
                 if (!stop || open.line().isOpen() || refusals > 1) {
-                    throw new SshFailure(Kind.UNREACHABLE, "the command was not begun: " + e.getMessage(), null, e);
+                    throw SshFailure.perhapsBegun(Kind.UNREACHABLE, "the command was not begun: " + e.getMessage(), e);
                 }
             }
         }
@@ -105,7 +105,7 @@ final class RemoteCommand {
     private void begin(ChannelExec channel, Instant deadline) throws IOException, SshFailure {
         OpenFuture opening = channel.open();
         if (!opening.await(left(deadline))) {
-            throw new SshFailure(Kind.TIMEOUT, "the SSH server opened no channel before the deadline", null, null);
+            throw SshFailure.perhapsBegun(Kind.TIMEOUT, "the SSH server opened no channel before the deadline", null);
         }
         if (opening.getException() instanceof SshChannelOpenException refused) {
             throw refused;

@@ -15,12 +15,25 @@ final class SshFailure extends Exception {
     private final Kind kind;
     private final String detail;
     private final @Nullable String hint;
+    private final boolean perhapsBegun;
 
+    /// A failure before the command was sent.
     SshFailure(Kind kind, String detail, @Nullable String hint, @Nullable Throwable cause) {
+        this(kind, detail, hint, cause, false);
+    }
+
+    private SshFailure(
+            Kind kind, String detail, @Nullable String hint, @Nullable Throwable cause, boolean perhapsBegun) {
         super(detail, cause);
         this.kind = kind;
         this.detail = detail;
         this.hint = hint;
+        this.perhapsBegun = perhapsBegun;
+    }
+
+    /// A failure in the moment in which the server may already have the command.
+    static SshFailure perhapsBegun(Kind kind, String detail, @Nullable Throwable cause) {
+        return new SshFailure(kind, detail, null, cause, true);
     }
 
     Kind kind() {
@@ -42,7 +55,9 @@ final class SshFailure extends Exception {
     }
 
     TransportException of(Call call, Peer peer) {
-        return TransportException.onTheWay(kind, call, peer, detail, hint, this);
+        return perhapsBegun
+                ? TransportException.onTheWay(kind, call, peer, detail, hint, this)
+                : TransportException.notSent(kind, "%s on %s: %s".formatted(call, peer, detail), detail, hint, this);
     }
 
     Failure asFailure() {

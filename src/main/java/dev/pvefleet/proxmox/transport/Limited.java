@@ -73,6 +73,7 @@ public final class Limited implements Transport {
     }
 
     private TransportException refused(Call call, String detail) {
-        return TransportException.onTheWay(Kind.TIMEOUT, call, peer.get(), detail, null, null);
+        String message = "%s on %s: %s".formatted(call, peer.get(), detail);
+        return TransportException.notSent(Kind.TIMEOUT, message, detail, null, null);
     }
 }

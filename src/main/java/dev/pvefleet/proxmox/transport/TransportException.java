@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// A call that gave no answer, or the answer no. Its message says what was asked of whom and what came back.
 public final class TransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int NODE_NOT_CONNECTED = 595;
 
     private final Kind kind;
     private final int status;
     private final String detail;
     private final transient Map<String, String> errors;
     private final @Nullable String hint;
+    private final boolean sent;
 
     /// @param message what was asked of whom, and what came back
     /// @param detail what came back, in PVE's (or the network's) own words
@@ -29,15 +31,34 @@ public final class TransportException extends RuntimeException {
             Map<String, String> errors,
             @Nullable String hint,
             @Nullable Throwable cause) {
+        this(kind, message, detail, status, errors, hint, cause, true);
+    }
+
+    private TransportException(
+            Kind kind,
+            String message,
+            String detail,
+            int status,
+            Map<String, String> errors,
+            @Nullable String hint,
+            @Nullable Throwable cause,
+            boolean sent) {
         super(message, cause);
         this.kind = kind;
         this.status = status;
         this.detail = detail;
         this.errors = Map.copyOf(errors);
         this.hint = hint;
+        this.sent = sent;
     }
 
-    /// A failure on the way, before PVE said anything.
+    /// A failure after which it is certain that PVE never saw the call.
+    public static TransportException notSent(
+            Kind kind, String message, String detail, @Nullable String hint, @Nullable Throwable cause) {
+        return new TransportException(kind, message, detail, 0, Map.of(), hint, cause, false);
+    }
+
+    /// A failure on the way, before PVE said anything. PVE may have seen the call.
     public static TransportException onTheWay(
             Kind kind, Call call, Peer peer, String detail, @Nullable String hint, @Nullable Throwable cause) {
         return new TransportException(
@@ -66,6 +87,16 @@ public final class TransportException extends RuntimeException {
     /// What to do about it.
     public Optional<String> hint() {
         return Optional.ofNullable(hint);
+    }
+
+    /// Whether PVE may be at work on the call although it gave no answer: the connection broke or the time was up
+    /// after the call was sent, or what came back is no answer. PVE's own no proves that it is not, and so does a proxy
+    /// that could not connect to the node (595).
+    public boolean leavesOpenWhetherItBegan() {
+        return switch (kind) {
+            case UNREACHABLE, TIMEOUT, MALFORMED -> sent && status != NODE_NOT_CONNECTED;
+            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED -> false;
+        };
     }
 
     public Failure asFailure() {

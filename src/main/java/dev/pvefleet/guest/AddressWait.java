@@ -1,0 +1,80 @@
+package dev.pvefleet.guest;
+
+import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.Pause;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Waits until a guest that was just started tells an address.
+///
+/// The pauses grow: a guest agent that is asked again and again while it hangs has brought guests down.
+public final class AddressWait {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    /// Longer than PVE itself waits for an agent.
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(7);
+
+    private final Clock clock;
+    private final Pause pause;
+    private final Addresses addresses = new Addresses();
+
+    public AddressWait(Clock clock, Pause pause) {
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /// The first usable address that the guest tells before the deadline, or why there is none.
+    ///
+    /// @param guest where it is now; its status is not looked at
+    public Waited of(Target target, GuestRecord guest, Instant deadline) {
+        String last = "it told none";
+        for (Duration wait = FIRST_PAUSE; ; wait = longer(wait)) {
+            switch (addresses.of(target, guest, clock.instant().plus(LONGEST_LOOK))) {
+                case Told.Known known -> {
+                    if (known.address().isPresent()) {
+                        return new Waited(known.address(), "");
+                    }
+                    last = "it told none";
+                }
+                case Told.Silent() -> last = "it did not answer";
+                case Told.Failed(var why) -> {
+                    last = why.message();
+                    if (!mayPass(why.kind())) {
+                        return new Waited(Optional.empty(), last);
+                    }
+                }
+            }
+            if (!clock.instant().plus(wait).isBefore(deadline)) {
+                return new Waited(Optional.empty(), last);
+            }
+            try {
+                pause.take(wait);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return new Waited(Optional.empty(), "no longer waiting");
+            }
+        }
+    }
+
+    private static Duration longer(Duration wait) {
+        Duration more = wait.multipliedBy(3).dividedBy(2);
+        return more.compareTo(LONGEST_PAUSE) < 0 ? more : LONGEST_PAUSE;
+    }
+
+    private static boolean mayPass(Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE, TIMEOUT, MALFORMED, NOT_FOUND, REJECTED, LOCKED -> true;
+            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, UNSUPPORTED -> false;
+        };
+    }
+
+    /// How the waiting ended.
+    ///
+    /// @param why there is no address; empty where there is one
+    public record Waited(Optional<String> address, String why) {}
+}

@@ -1,0 +1,73 @@
+package dev.pvefleet.lifecycle;
+
+import dev.pvefleet.guest.GuestNotFoundException;
+import dev.pvefleet.guest.GuestRef;
+import dev.pvefleet.guest.Guests;
+import dev.pvefleet.guest.Location;
+import dev.pvefleet.lifecycle.Change.Delete;
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.model.Upid;
+import dev.pvefleet.proxmox.GuestChanges;
+import dev.pvefleet.proxmox.Request;
+import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.TransportException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Deletes guests. One that is already gone is left at that, if it is certain.
+final class DeleteWork {
+    private final Guests guests;
+    private final Writes writes;
+    private final Absence absence;
+
+    DeleteWork(Guests guests, Writes writes, Absence absence) {
+        this.guests = guests;
+        this.writes = writes;
+        this.absence = absence;
+    }
+
+    ChangeResult delete(List<Target> targets, Delete change, Trail trail) {
+        try {
+            return deleteWhereItIs(targets, change, trail);
+        } catch (TransportException e) {
+            if (e.kind() != Kind.NOT_FOUND || trail.hasWritten()) {
+                throw e;
+            }
+            return deleteWhereItIs(targets, change, trail);
+        }
+    }
+
+    private ChangeResult deleteWhereItIs(List<Target> targets, Delete change, Trail trail) {
+        Location at;
+        try {
+            at = guests.find(targets, change.type(), change.guest(), trail.readDeadline());
+        } catch (GuestNotFoundException notFound) {
+            absence.prove(targets, change.guest(), notFound, trail);
+            return trail.alreadyGone(
+                    targets.getFirst().name(),
+                    change,
+                    change.guest() instanceof GuestRef.ByVmid(var vmid) ? vmid : null);
+        }
+        trail.found(at.target().name(), at.guest().id());
+        return delete(at, change, trail);
+    }
+
+    private ChangeResult delete(Location at, Delete change, Trail trail) {
+        GuestNow now = GuestNow.read(at, trail);
+        Gates.pass(Gates.toDelete(now.called(), now.tags(), at.target().safety()), trail);
+        Request<Optional<Upid>> request =
+                GuestChanges.delete(at.guest().node(), at.guest().id(), change.purge());
+        if (trail.conduct().dryRun()) {
+            return trail.planned(at, change, now.status().word(), Stream.of(request));
+        }
+        trail.step("delete " + now.called());
+        Write write = new Write(
+                "delete of " + now.called(),
+                request,
+                Optional.of(now.trace("qmdestroy", "vzdestroy")),
+                Optional.empty());
+        writes.send(at.target().api(), write, trail);
+        return trail.done(at, change, null);
+    }
+}

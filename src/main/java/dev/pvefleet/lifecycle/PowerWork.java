@@ -1,0 +1,104 @@
+package dev.pvefleet.lifecycle;
+
+import dev.pvefleet.guest.Location;
+import dev.pvefleet.lifecycle.Change.Shutdown;
+import dev.pvefleet.lifecycle.Change.Start;
+import dev.pvefleet.lifecycle.Change.Stop;
+import dev.pvefleet.lifecycle.Writes.Sent;
+import dev.pvefleet.model.Upid;
+import dev.pvefleet.proxmox.GuestChanges;
+import dev.pvefleet.proxmox.Request;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Starts guests, stops them, and asks them to shut down.
+final class PowerWork {
+    private static final Pattern RUNS_ALREADY = Pattern.compile("(?:VM|CT) \\d+ already running");
+    private static final Pattern STOPPED_ALREADY = Pattern.compile("(?:VM|CT) \\d+ not running");
+
+    /// PVE needs some time around the one that it gives the guest.
+    private static final Duration AROUND_A_SHUTDOWN = Duration.ofSeconds(30);
+
+    private final Writes writes;
+    private final Observed observed;
+    private final AddressWork addresses;
+
+    PowerWork(Writes writes, Observed observed, AddressWork addresses) {
+        this.writes = writes;
+        this.observed = observed;
+        this.addresses = addresses;
+    }
+
+    ChangeResult start(Location at, Start change, Trail trail) {
+        GuestNow now = GuestNow.read(at, trail);
+        Request<Optional<Upid>> request =
+                GuestChanges.start(at.guest().node(), at.guest().id());
+        boolean runs = now.status().isRunning();
+        if (trail.conduct().dryRun()) {
+            return trail.planned(at, change, now.status().word(), runs ? Stream.empty() : Stream.of(request));
+        }
+        Sent sent = runs ? Sent.NOTHING_TO_DO : start(now, request, trail);
+        Location where = sent.isLeftToHa() ? observed.await(now, sent, "running", trail) : at;
+        if (runs && !now.status().word().equals("running")) {
+            trail.warn("%s is %s, not stopped: start does not wake it"
+                    .formatted(now.called(), now.status().word()));
+        }
+        String address = change.waitForIp() ? addresses.await(now, where, change.ipTimeout(), trail) : null;
+        ChangeResult result = sent.changed()
+                ? trail.done(where, change, "running")
+                : trail.nothingToDo(where, change, runs ? now.status().word() : "running");
+        return Trail.with(result, address, null, null);
+    }
+
+    private Sent start(GuestNow now, Request<Optional<Upid>> request, Trail trail) {
+        trail.step("start " + now.called());
+        Write write = new Write(
+                "start of " + now.called(),
+                request,
+                Optional.of(now.trace("qmstart", "vzstart", "hastart")),
+                Optional.of(RUNS_ALREADY));
+        return writes.send(now.at().target().api(), write, trail);
+    }
+
+    ChangeResult stop(Location at, Stop change, Trail trail) {
+        GuestNow now = GuestNow.read(at, trail);
+        return end(now, change, GuestChanges.stop(at.guest().node(), at.guest().id()), trail, "qmstop", "vzstop");
+    }
+
+    ChangeResult shutdown(Location at, Shutdown change, Trail trail) {
+        change.timeout().ifPresent(time -> trail.bePatient(time.plus(AROUND_A_SHUTDOWN)));
+        GuestNow now = GuestNow.read(at, trail);
+        Request<Optional<Upid>> request =
+                GuestChanges.shutdown(at.guest().node(), at.guest().id(), change.timeout(), change.forceStop());
+        return end(now, change, request, trail, "qmshutdown", "vzshutdown");
+    }
+
+    private ChangeResult end(
+            GuestNow now, Change change, Request<Optional<Upid>> request, Trail trail, String... types) {
+        Gates.pass(
+                Gates.toStop(
+                        change.operation(),
+                        now.called(),
+                        now.tags(),
+                        now.at().target().safety()),
+                trail);
+        boolean stopped = now.status().isStopped();
+        if (trail.conduct().dryRun()) {
+            return trail.planned(now.at(), change, now.status().word(), stopped ? Stream.empty() : Stream.of(request));
+        }
+        if (stopped) {
+            return trail.nothingToDo(now.at(), change, "stopped");
+        }
+        trail.step(change.operation() + " " + now.called());
+        Write write = new Write(
+                change.operation() + " of " + now.called(),
+                request,
+                Optional.of(now.trace(types[0], types[1], "hastop")),
+                Optional.of(STOPPED_ALREADY));
+        Sent sent = writes.send(now.at().target().api(), write, trail);
+        Location where = sent.isLeftToHa() ? observed.await(now, sent, "stopped", trail) : now.at();
+        return sent.changed() ? trail.done(where, change, "stopped") : trail.nothingToDo(where, change, "stopped");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.pvefleet.lifecycle;
+
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.model.Upid;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// How a task ended.
+///
+/// @param exitStatus in PVE's words: `OK`, `WARNINGS: n`, or why it failed (PVE::UPID, `upid_status_is_error`)
+/// @param log its last lines
+record TaskEnd(Upid task, String exitStatus, List<String> log) {
+    private static final Pattern WARNINGS = Pattern.compile("WARNINGS: \\d+");
+    private static final Pattern LOCKED = Pattern.compile("(?:VM|CT) is locked \\(");
+
+    /// The whole of the message: a clone that failed with such a lock had begun, and says so in front.
+    private static final Pattern LOCK_TIMEOUT = Pattern.compile("can't lock file '[^']*' - got timeout");
+
+    TaskEnd {
+        log = List.copyOf(log);
+    }
+
+    boolean isSuccess() {
+        return exitStatus.equals("OK") || hasWarnings();
+    }
+
+    boolean hasWarnings() {
+        return WARNINGS.matcher(exitStatus).matches();
+    }
+
+    /// Whether the task could not even begin, because a lock file was not free in time.
+    boolean isLockTimeout() {
+        return LOCK_TIMEOUT.matcher(exitStatus).matches();
+    }
+
+    /// The lines in which PVE's workers warn, or what stands in for them.
+    List<String> warnings() {
+        List<String> lines = log.stream()
+                .filter(line -> line.regionMatches(true, 0, "warn", 0, "warn".length()))
+                .toList();
+        return lines.isEmpty() ? List.of("task %s ended with %s".formatted(task.type(), exitStatus)) : lines;
+    }
+
+    /// The failure of the task.
+    ///
+    /// @param what what it was to do, such as `stop of qemu/100`
+    TaskException failure(String what) {
+        boolean locked = isLockTimeout() || LOCKED.matcher(exitStatus).find();
+        String hint = locked
+                ? "another task holds the guest: wait for it, then try again"
+                : "its whole log: pvesh get /nodes/%s/tasks/%s/log".formatted(task.node(), task);
+        return new TaskException(
+                locked ? Kind.LOCKED : Kind.REJECTED,
+                task,
+                "%s failed: %s (task %s)".formatted(what, exitStatus, task),
+                log,
+                hint);
+    }
+}

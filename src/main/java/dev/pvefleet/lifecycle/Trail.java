@@ -1,0 +1,190 @@
+package dev.pvefleet.lifecycle;
+
+import dev.pvefleet.guest.Location;
+import dev.pvefleet.lifecycle.ChangeResult.Exec;
+import dev.pvefleet.lifecycle.ChangeResult.PlannedCall;
+import dev.pvefleet.lifecycle.RefusedException.Gate;
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.TargetName;
+import dev.pvefleet.model.Upid;
+import dev.pvefleet.model.Vmid;
+import dev.pvefleet.proxmox.Request;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What one change has done so far, and how it is to be made. Used by the thread that makes the change.
+final class Trail {
+    /// As many lines as a person reads; the whole log is PVE's.
+    private static final int LOG_LINES = 20;
+
+    private final Progress progress;
+    private final Clock clock;
+    private final List<Upid> upids = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+    private final Set<Gate> forced = EnumSet.noneOf(Gate.class);
+    private Conduct conduct;
+    private boolean written;
+
+    Trail(Conduct conduct, Progress progress, Clock clock) {
+        this.conduct = conduct;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    Conduct conduct() {
+        return conduct;
+    }
+
+    /// Waits for tasks at least that long from now on.
+    void bePatient(Duration atLeast) {
+        if (atLeast.compareTo(conduct.taskTimeout()) > 0) {
+            conduct = new Conduct(
+                    conduct.force(), conduct.dryRun(), atLeast, conduct.pollInterval(), conduct.readTimeout());
+        }
+    }
+
+    /// When a read that begins now is too late.
+    Instant readDeadline() {
+        return clock.instant().plus(conduct.readTimeout());
+    }
+
+    /// When a task that is asked for now is too late.
+    Instant taskDeadline() {
+        return clock.instant().plus(conduct.taskTimeout());
+    }
+
+    void found(TargetName target, GuestId guest) {
+        progress.found(target, guest);
+    }
+
+    void step(String what) {
+        progress.step(what);
+    }
+
+    /// A gate was overridden. A guest that has to be looked up once more meets its gates twice; that counts once.
+    void forced(Gate gate) {
+        if (forced.add(gate)) {
+            progress.forced(gate);
+        }
+    }
+
+    void warn(String warning) {
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+        }
+    }
+
+    /// PVE took a write: from now on nothing may be begun from the start again.
+    void wrote() {
+        written = true;
+    }
+
+    boolean hasWritten() {
+        return written;
+    }
+
+    /// A task began, and its log with it.
+    void started(Upid task) {
+        upids.add(task);
+        log.clear();
+        progress.started(task);
+    }
+
+    void log(Upid task, List<String> lines) {
+        log.addAll(lines);
+        if (log.size() > LOG_LINES) {
+            log.subList(0, log.size() - LOG_LINES).clear();
+        }
+        progress.log(task, lines);
+    }
+
+    /// The end of the last task's log.
+    List<String> lastLines() {
+        return List.copyOf(log);
+    }
+
+    /// The result for a guest that was not to be changed.
+    ChangeResult nothingToDo(Location at, Change change, @Nullable String status) {
+        return result(at, change.operation() + " (existing)", false, status);
+    }
+
+    /// The result for a guest that was changed.
+    ChangeResult done(Location at, Change change, @Nullable String status) {
+        return result(at, change.operation(), true, status);
+    }
+
+    private ChangeResult result(Location at, String operation, boolean changed, @Nullable String status) {
+        GuestRecord guest = at.guest();
+        return new ChangeResult(
+                at.target().name(),
+                guest.type(),
+                guest.vmid(),
+                guest.name(),
+                guest.node(),
+                operation,
+                changed,
+                status,
+                upids,
+                warnings,
+                log,
+                null,
+                null,
+                null,
+                clock.instant());
+    }
+
+    /// The result of a dry run.
+    ChangeResult planned(Location at, Change change, @Nullable String status, Stream<Request<?>> requests) {
+        List<PlannedCall> plan = requests.map(Plan::of).toList();
+        return with(result(at, change.operation(), false, status), null, null, plan);
+    }
+
+    static ChangeResult with(
+            ChangeResult was, @Nullable String ipv4, @Nullable Exec exec, @Nullable List<PlannedCall> plan) {
+        return new ChangeResult(
+                was.target(),
+                was.type(),
+                was.vmid(),
+                was.name(),
+                was.node(),
+                was.operation(),
+                was.changed(),
+                was.status(),
+                was.upids(),
+                was.warnings(),
+                was.log(),
+                ipv4,
+                exec,
+                plan,
+                was.recordedAt());
+    }
+
+    /// The result of a deletion that found nothing.
+    ChangeResult alreadyGone(TargetName target, Change change, @Nullable Vmid vmid) {
+        return new ChangeResult(
+                target,
+                change.type(),
+                vmid,
+                null,
+                null,
+                change.operation() + " (already gone)",
+                false,
+                null,
+                upids,
+                warnings,
+                log,
+                null,
+                null,
+                null,
+                clock.instant());
+    }
+}
