@@ -46,6 +46,7 @@ public final class ApiEngine {
                         new StorageRoom(),
                         new GuestRoom(),
                         new PowerRoom(),
+                        new ConfigRoom(),
                         new TaskRoom())
                 .forEach(room -> handlers.putAll(room.handlers()));
         this.routes = new Routes(Schema.of(cluster.version()), handlers);
@@ -117,7 +118,8 @@ public final class ApiEngine {
         permissions.demand(route.rule().check(), request.who(), values);
         Node local = answering(request, route);
         Map<String, List<String>> checked = Verification.check(route.rule(), params);
-        return route.handler().answer(new Asked(workers, request.who(), local, request.warm(), now, checked));
+        return route.handler()
+                .answer(new Asked(workers, request.who(), local, request.warm(), now, route.rule(), checked));
     }
 
     private static Map<String, List<String>> withPath(Request request, Route route) {

@@ -25,7 +25,14 @@ import java.util.function.Consumer;
 ///
 /// @param local the node that answers
 /// @param warm see {@link Request}
-record Asked(Workers workers, Identity who, Node local, boolean warm, Instant now, Map<String, List<String>> params) {
+record Asked(
+        Workers workers,
+        Identity who,
+        Node local,
+        boolean warm,
+        Instant now,
+        Rule rule,
+        Map<String, List<String>> params) {
 
     Cluster cluster() {
         return workers.cluster();

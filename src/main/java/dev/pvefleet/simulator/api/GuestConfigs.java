@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.SortedMap;
 
 /// A guest's configuration file as the API gives it.
 final class GuestConfigs {
@@ -32,9 +33,14 @@ final class GuestConfigs {
 
     static ObjectNode of(Guest guest, Asked asked) {
         ObjectNode data = Json.object();
-        guest.config().forEach((key, value) -> {
+        SortedMap<String, String> shown = asked.flag("current")
+                ? guest.config()
+                : guest.withPendingApplied().config();
+        shown.forEach((key, value) -> {
             if (key.equals("cipassword")) {
                 data.put(key, "**********");
+            } else if (key.equals("description")) {
+                data.put(key, guest.type() == GuestType.QEMU ? value.stripTrailing() : value.stripTrailing() + "\n");
             } else if (NUMBERS.contains(key) || (key.equals("memory") && isMemoryNumber(guest, asked))) {
                 data.put(key, Long.parseLong(value));
             } else {
@@ -50,11 +56,13 @@ final class GuestConfigs {
         return guest.type() == GuestType.LXC || !asked.isAtLeast(8, 1);
     }
 
+    /// Over the whole file, in which pending changes stand too.
     static String digest(Guest guest) {
         StringBuilder file = new StringBuilder();
         guest.config()
                 .forEach((key, value) ->
                         file.append(key).append(": ").append(value).append('\n'));
+        file.append("[PENDING]\n").append(guest.pending());
         try {
             byte[] sum =
                     MessageDigest.getInstance("SHA-1").digest(file.toString().getBytes(StandardCharsets.UTF_8));

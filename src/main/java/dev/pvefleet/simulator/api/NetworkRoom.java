@@ -20,6 +20,11 @@ final class NetworkRoom implements Room {
         return Map.of("GET /nodes/{node}/network", NetworkRoom::list);
     }
 
+    /// Where the right to use a bridge is given.
+    static String aclPath(String bridge) {
+        return ZONES + (bridge.equals(VNET) ? "zone1/" : "localnetwork/") + bridge;
+    }
+
     private static Answer list(Asked asked) {
         Optional<String> type = asked.text("type");
         ArrayNode list = Json.array();

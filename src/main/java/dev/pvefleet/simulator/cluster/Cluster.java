@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
@@ -25,6 +26,7 @@ public final class Cluster {
     private final List<Storage> storages = new CopyOnWriteArrayList<>();
     private final Tasks tasks = new Tasks();
     private final AtomicLong revision = new AtomicLong();
+    private final AtomicInteger macs = new AtomicInteger();
 
     Cluster(ClusterSpec spec) {
         this.spec = spec;
@@ -51,6 +53,12 @@ public final class Cluster {
     /// Grows with every change, so that what was rendered before can be told from what holds now.
     public long revision() {
         return revision.get();
+    }
+
+    /// A MAC address that no guest has yet, in Proxmox's range.
+    public String freshMac() {
+        int number = macs.incrementAndGet();
+        return "BC:24:11:%02X:%02X:%02X".formatted(0x80 | number >> 16 & 0x7f, number >> 8 & 0xff, number & 0xff);
     }
 
     public Load load(Object subject) {

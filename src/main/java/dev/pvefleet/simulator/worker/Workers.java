@@ -44,7 +44,8 @@ public final class Workers {
         return mishaps;
     }
 
-    Instant now() {
+    /// The moment up to which everything has happened.
+    public synchronized Instant now() {
         return now;
     }
 
