@@ -7,6 +7,7 @@ import dev.pvefleet.config.FleetConfig.TargetConfig;
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.config.TransportConfig;
 import dev.pvefleet.metrics.ApiCalls;
+import dev.pvefleet.model.Safety;
 import dev.pvefleet.proxmox.ProxmoxApi;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.rest.RestConnector;
@@ -35,23 +36,34 @@ final class Transports {
 
     /// Makes every target ready; nothing is connected yet.
     Fleet open(FleetConfig config) {
-        Ways ways = new Ways(new RestConnector(vertx, clock), new SshConnections(clock), clock);
+        Ways ways = ways();
         try {
             List<Target> targets = config.targets().stream()
-                    .map(target -> new Target(
-                            target.name(),
-                            target.scope(),
-                            config.safety(),
-                            new ProxmoxApi(
-                                    ways.to(target.transport(), observer(target)),
-                                    clock,
-                                    Optional.of(user(target.transport())))))
+                    .map(target -> target(target, config.safety(), way(ways, target)))
                     .toList();
             return new Fleet(config, targets, ways::close);
         } catch (RuntimeException e) {
             ways.close();
             throw e;
         }
+    }
+
+    /// What the ways to the targets of one fleet share.
+    Ways ways() {
+        return new Ways(new RestConnector(vertx, clock), new SshConnections(clock), clock);
+    }
+
+    /// The way to one target, whose calls are counted; nothing is connected yet.
+    Way way(Ways ways, TargetConfig config) {
+        return ways.to(config.transport(), observer(config));
+    }
+
+    Target target(TargetConfig config, Safety safety, Way way) {
+        return new Target(
+                config.name(),
+                config.scope(),
+                safety,
+                new ProxmoxApi(way.transport(), clock, Optional.of(user(config.transport()))));
     }
 
     private CallObserver observer(TargetConfig target) {

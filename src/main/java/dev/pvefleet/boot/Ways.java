@@ -15,65 +15,68 @@ import dev.pvefleet.proxmox.transport.Retrying;
 import dev.pvefleet.proxmox.transport.Timed;
 import dev.pvefleet.proxmox.transport.Transport;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
-import org.jboss.logging.Logger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// The bare ways to the targets of one fleet, which share their connectors and are closed together.
-final class Ways {
-    private static final Logger LOG = Logger.getLogger(Ways.class);
-
+/// The ways to the targets of one fleet, which share their connectors: each is closed by itself, or all together.
+final class Ways implements AutoCloseable {
     private final RestConnector rest;
     private final SshConnections ssh;
     private final Clock clock;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Set<Way> open = ConcurrentHashMap.newKeySet();
 
     Ways(RestConnector rest, SshConnections ssh, Clock clock) {
         this.rest = rest;
         this.ssh = ssh;
         this.clock = clock;
-        opened.push(rest);
-        opened.push(ssh);
     }
 
-    /// Makes the whole way to one target: what a call goes through, from the inside out.
-    Transport to(TransportConfig config, CallObserver observer) {
+    /// Makes the whole way to one target: what a call goes through, from the inside out. Nothing is connected yet.
+    ///
+    /// @throws IllegalArgumentException if a certificate of the configuration is none
+    Way to(TransportConfig config, CallObserver observer) {
+        List<AutoCloseable> parts = new ArrayList<>();
         Transport door = switch (config) {
             case ApiConfig api -> {
-                RestTransport rest = open(api);
-                Transport timed = new Timed(rest, observer, System::nanoTime);
-                yield new Limited(timed, rest::peer, clock);
+                RestTransport transport = opened(parts, api);
+                Transport timed = new Timed(transport, observer, System::nanoTime);
+                yield new Limited(timed, transport::peer, clock);
             }
             case SshConfig overSsh -> {
-                SshTransport pvesh = opened(ssh.transport(overSsh));
+                SshTransport pvesh = opened(parts, ssh.transport(overSsh));
                 Transport batching = new Batching(pvesh, clock);
                 yield new Timed(batching, observer, System::nanoTime);
             }
         };
-        return new Retrying(door, clock, Pause.REAL, new Random());
-    }
-
-    private RestTransport open(ApiConfig config) {
-        return config.tunnel()
-                .map(hop -> opened(rest.openThrough(opened(ssh.tunnel(hop)), config)))
-                .orElseGet(() -> opened(rest.open(config)));
-    }
-
-    /// What is opened later is closed earlier, so a way through a tunnel ends before the tunnel.
-    private <T extends AutoCloseable> T opened(T way) {
-        opened.push(way);
+        Way way = new Way(new Retrying(door, clock, Pause.REAL, new Random()), parts);
+        open.add(way);
         return way;
     }
 
-    /// Closes everything, the last opened first. One that will not close keeps no other from closing.
-    void close() {
-        while (!opened.isEmpty()) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                LOG.debug("a connection did not close", e);
-            }
-        }
+    void close(Way way) {
+        open.remove(way);
+        way.close();
+    }
+
+    private RestTransport opened(List<AutoCloseable> parts, ApiConfig config) {
+        return config.tunnel()
+                .map(hop -> opened(parts, rest.openThrough(opened(parts, ssh.tunnel(hop)), config)))
+                .orElseGet(() -> opened(parts, rest.open(config)));
+    }
+
+    private static <T extends AutoCloseable> T opened(List<AutoCloseable> parts, T part) {
+        parts.add(part);
+        return part;
+    }
+
+    /// Closes everything, what the ways share last.
+    @Override
+    public void close() {
+        List.copyOf(open).forEach(this::close);
+        Way.closeQuietly(ssh);
+        Way.closeQuietly(rest);
     }
 }

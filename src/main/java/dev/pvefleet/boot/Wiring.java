@@ -7,6 +7,7 @@ import dev.pvefleet.config.ConfigReader;
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.FleetConfig.Http;
 import dev.pvefleet.config.Surroundings;
+import dev.pvefleet.model.TargetName;
 import io.quarkus.arc.Arc;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,8 +61,9 @@ public final class Wiring implements Services {
     }
 
     @Override
-    public void serve(Fleet fleet, Optional<Duration> howLong) throws InterruptedException {
-        bean(AgentServer.class).serve(fleet, howLong);
+    public void serve(FleetConfig config, Optional<TargetName> only, Optional<Duration> howLong)
+            throws InterruptedException {
+        bean(AgentServer.class).serve(config, only, howLong);
     }
 
     @Override

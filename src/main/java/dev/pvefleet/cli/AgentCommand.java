@@ -1,5 +1,7 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.model.TargetName;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -19,9 +21,9 @@ final class AgentCommand implements Work {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Fleet fleet = invocation.open()) {
-            invocation.services().serve(fleet, Optional.empty());
-            return ExitCode.DONE;
-        }
+        FleetConfig config = invocation.services().config(invocation.options().config());
+        Optional<TargetName> only = invocation.options().target();
+        invocation.services().serve(only.map(config::only).orElse(config), only, Optional.empty());
+        return ExitCode.DONE;
     }
 }

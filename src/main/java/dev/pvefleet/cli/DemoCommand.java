@@ -41,10 +41,8 @@ final class DemoCommand implements Work {
                 Simulator simulator = Simulator.start(ClusterSpec.small(), invocation.clock())) {
             Path file = folder.write("pve-fleet.yaml", SCHEDULE + simulator.configYaml(folder.path()));
             FleetConfig config = services.config(Optional.of(file));
-            try (Fleet fleet = services.open(config)) {
-                say(simulator, file);
-                services.serve(fleet, Optional.ofNullable(howLong));
-            }
+            say(simulator, file);
+            services.serve(config, Optional.empty(), Optional.ofNullable(howLong));
         }
         return ExitCode.DONE;
     }

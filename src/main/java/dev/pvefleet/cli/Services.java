@@ -2,6 +2,7 @@ package dev.pvefleet.cli;
 
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.FleetConfig.Http;
+import dev.pvefleet.model.TargetName;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,8 +27,11 @@ public interface Services {
     /// Makes the targets of a configuration ready; nothing is connected until it is asked.
     Fleet open(FleetConfig config);
 
-    /// Runs the agent over the fleet until the process is told to stop, or the time is over.
-    void serve(Fleet fleet, Optional<Duration> howLong) throws InterruptedException;
+    /// Runs the agent until the process is told to stop, or the time is over. Reads the file of the configuration
+    /// again when it is told to.
+    ///
+    /// @param only the target to which the agent is restricted; the configuration holds no other
+    void serve(FleetConfig config, Optional<TargetName> only, Optional<Duration> howLong) throws InterruptedException;
 
     /// Waits until the process is told to stop, or the time is over.
     void awaitEnd(Optional<Duration> howLong) throws InterruptedException;

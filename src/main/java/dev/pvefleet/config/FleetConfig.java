@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The whole of `pve-fleet.yaml`, checked and with every placeholder resolved.
 ///
@@ -24,6 +25,21 @@ public record FleetConfig(
     public FleetConfig {
         targets = List.copyOf(targets);
         warnings = List.copyOf(warnings);
+    }
+
+    /// The same with one of its targets only.
+    ///
+    /// @throws ConfigException if it has no such target
+    public FleetConfig only(TargetName wanted) {
+        List<TargetConfig> chosen =
+                targets.stream().filter(target -> target.name().equals(wanted)).toList();
+        if (chosen.isEmpty()) {
+            String known =
+                    targets.stream().map(target -> target.name().toString()).collect(Collectors.joining(", "));
+            throw new ConfigException(List.of(new Mistake(
+                    source.toString(), 0, 0, "targets", "there is no '%s'; there are: %s".formatted(wanted, known))));
+        }
+        return new FleetConfig(source, http, state, safety, taskTimeout, pollInterval, chosen, warnings);
     }
 
     /// Where the agent listens, and who may ask it.

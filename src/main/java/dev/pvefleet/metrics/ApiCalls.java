@@ -10,11 +10,13 @@ import java.util.Optional;
 /// Counts the calls to PVE. Endpoints are counted by their templates, so the number of series is bounded by the number
 /// of targets.
 public final class ApiCalls {
+    private final Meters meters;
     private final MeterProvider<Counter> requests;
     private final MeterProvider<Counter> failures;
     private final MeterProvider<Timer> durations;
 
     ApiCalls(Meters meters) {
+        this.meters = meters;
         requests = meters.counters(Catalogue.API_REQUESTS);
         failures = meters.counters(Catalogue.API_FAILURES);
         durations = meters.timers(Catalogue.API_DURATION);
@@ -32,5 +34,10 @@ public final class ApiCalls {
                 .record(took);
         code.ifPresent(word -> failures.withTags(Meters.tags(Catalogue.API_FAILURES, name, transport, endpoint, word))
                 .increment());
+    }
+
+    /// Drops what was counted of a target that is not there any more.
+    public void forget(TargetName target) {
+        meters.removeAll("target", target.toString());
     }
 }

@@ -2,6 +2,7 @@ package dev.pvefleet.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -34,6 +35,15 @@ final class Meters {
                 .description(metric.help())
                 .tags(tags(metric, labels))
                 .register(registry);
+    }
+
+    /// Drops the meters with the label.
+    void removeAll(String label, String value) {
+        for (Meter meter : registry.getMeters()) {
+            if (value.equals(meter.getId().getTag(label))) {
+                registry.remove(meter);
+            }
+        }
     }
 
     /// A moment as Prometheus has it; before there was one, a value that is no number.

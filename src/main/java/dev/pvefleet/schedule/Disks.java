@@ -35,7 +35,8 @@ final class Disks {
                 .forEach(disks -> joined.put(
                         disks.node(),
                         with(
-                                Optional.ofNullable(known.get(disks.node())).orElseGet(() -> NodeRecord.unread(target, disks.node(), disks.recordedAt())),
+                                Optional.ofNullable(known.get(disks.node()))
+                                        .orElseGet(() -> NodeRecord.unread(target, disks.node(), disks.recordedAt())),
                                 disks.disks(),
                                 DisksState.OK,
                                 disks.recordedAt())));

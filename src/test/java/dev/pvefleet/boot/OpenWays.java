@@ -17,7 +17,7 @@ public final class OpenWays implements AutoCloseable {
     }
 
     public Transport to(TransportConfig config, CallObserver observer) {
-        return ways.to(config, observer);
+        return ways.to(config, observer).transport();
     }
 
     @Override

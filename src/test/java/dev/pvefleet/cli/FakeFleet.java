@@ -11,6 +11,7 @@ import dev.pvefleet.config.FleetConfig.State;
 import dev.pvefleet.config.FleetConfig.TargetConfig;
 import dev.pvefleet.config.Secret;
 import dev.pvefleet.model.Safety;
+import dev.pvefleet.model.TargetName;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Target;
 import java.io.ByteArrayInputStream;
@@ -163,7 +164,7 @@ final class FakeFleet implements Services {
     }
 
     @Override
-    public void serve(Fleet fleet, Optional<Duration> howLong) {
+    public void serve(FleetConfig config, Optional<TargetName> only, Optional<Duration> howLong) {
         throw new AssertionError("no agent was asked for");
     }
 
