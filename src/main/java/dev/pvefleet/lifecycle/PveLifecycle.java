@@ -21,6 +21,8 @@ public final class PveLifecycle implements Lifecycle {
     private final Clock clock;
     private final Guests guests;
     private final PowerWork power;
+    private final ConfigWork config;
+    private final ResizeWork sizes;
     private final DeleteWork deletion;
 
     /// @param pause how to wait between two looks
@@ -32,6 +34,8 @@ public final class PveLifecycle implements Lifecycle {
                 writes,
                 new Observed(clock, pause, new Relocation(guests)),
                 new AddressWork(clock, new AddressWait(clock, pause)));
+        this.config = new ConfigWork(writes);
+        this.sizes = new ResizeWork(writes);
         this.deletion = new DeleteWork(guests, writes, new Absence());
     }
 
@@ -45,7 +49,10 @@ public final class PveLifecycle implements Lifecycle {
             case Change.Stop it -> onGuest(ways, it.type(), it.guest(), trail, at -> power.stop(at, it, trail));
             case Change.Shutdown it -> onGuest(ways, it.type(), it.guest(), trail, at -> power.shutdown(at, it, trail));
             case Change.Delete it -> deletion.delete(ways, it, trail);
-            case Change.SetConfig _, Change.Clone _, Change.Create _, Change.Resize _, Change.GuestExec _ ->
+            case Change.SetConfig it ->
+                onGuest(ways, it.type(), it.guest(), trail, at -> config.setConfig(at, it, trail));
+            case Change.Resize it -> onGuest(ways, it.type(), it.guest(), trail, at -> sizes.resize(at, it, trail));
+            case Change.Clone _, Change.Create _, Change.GuestExec _ ->
                 throw new UnsupportedOperationException(change.operation());
         };
     }

@@ -1,0 +1,130 @@
+package dev.pvefleet.lifecycle;
+
+import dev.pvefleet.guest.Location;
+import dev.pvefleet.lifecycle.Change.SetConfig;
+import dev.pvefleet.lifecycle.Write.Trace;
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.Upid;
+import dev.pvefleet.proxmox.Answer;
+import dev.pvefleet.proxmox.Answers;
+import dev.pvefleet.proxmox.GuestCalls;
+import dev.pvefleet.proxmox.GuestChanges;
+import dev.pvefleet.proxmox.GuestOptions;
+import dev.pvefleet.proxmox.ProxmoxApi;
+import dev.pvefleet.proxmox.Request;
+import dev.pvefleet.proxmox.transport.TransportException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Writes the configuration of guests.
+final class ConfigWork {
+    /// How often a configuration that somebody else changes meanwhile is read again.
+    private static final int MOST_TRIES = 3;
+
+    private static final Pattern CHANGED_MEANWHILE =
+            Pattern.compile("checksum mismatch \\(|detected modified configuration");
+
+    private final Writes writes;
+
+    ConfigWork(Writes writes) {
+        this.writes = writes;
+    }
+
+    ChangeResult setConfig(Location at, SetConfig change, Trail trail) {
+        for (int tried = 1; ; tried++) {
+            GuestNow now = GuestNow.read(at, trail);
+            ConfigEdit edit = ConfigEdit.of(change, now.options());
+            edit.tags()
+                    .ifPresent(tags -> Gates.pass(
+                            Gates.toRetag(
+                                    now.called(), now.tags(), tags, at.target().safety()),
+                            trail));
+            if (trail.conduct().dryRun()) {
+                return trail.planned(at, change, now.status().word(), Stream.of(request(at, edit)));
+            }
+            try {
+                write(now, edit, trail);
+                warnOfWaiting(now, edit, trail);
+                return trail.done(at, change, now.status().word());
+            } catch (TransportException e) {
+                boolean again = edit.ownDigest() && tried < MOST_TRIES && wasChangedMeanwhile(e);
+                if (!again) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Writes, and where no answer comes looks whether it was done all the same.
+    void write(GuestNow now, ConfigEdit edit, Trail trail) {
+        trail.step("configure " + now.called());
+        Request<Optional<Upid>> request = request(now.at(), edit);
+        Optional<Trace> trace = isTask(now.at(), edit) ? Optional.of(now.trace("qmconfig")) : Optional.empty();
+        Write write = new Write("configuration of " + now.called(), request, trace, Optional.empty());
+        try {
+            writes.send(now.at().target().api(), write, trail);
+        } catch (TransportException e) {
+            if (!e.leavesOpenWhetherItBegan() || !isIn(now.at(), edit, trail)) {
+                throw e;
+            }
+            trail.warn("no answer came to the write, but the configuration is as wanted");
+        }
+    }
+
+    static boolean wasChangedMeanwhile(TransportException e) {
+        return CHANGED_MEANWHILE.matcher(e.detail()).find();
+    }
+
+    private static boolean isIn(Location at, ConfigEdit edit, Trail trail) {
+        Request<GuestOptions> question =
+                GuestCalls.options(at.guest().node(), at.guest().id());
+        return at.target()
+                .api()
+                .ask(question, trail.readDeadline())
+                .value()
+                .filter(edit::isIn)
+                .isPresent();
+    }
+
+    private static boolean isTask(Location at, ConfigEdit edit) {
+        return at.guest().type() == GuestType.QEMU && edit.touchesDrives();
+    }
+
+    static Request<Optional<Upid>> request(Location at, ConfigEdit edit) {
+        NodeName node = at.guest().node();
+        GuestId guest = at.guest().id();
+        return isTask(at, edit)
+                ? GuestChanges.setConfigInTask(node, guest, edit.params())
+                : GuestChanges.setConfig(node, guest, edit.params());
+    }
+
+    /// PVE does not say which changes of a running guest took effect and which wait for its next start.
+    private static void warnOfWaiting(GuestNow now, ConfigEdit edit, Trail trail) {
+        if (!now.status().isRunning()) {
+            return;
+        }
+        NodeName node = now.at().guest().node();
+        GuestId guest = now.at().guest().id();
+        Request<GuestOptions> written = GuestCalls.options(node, guest);
+        Request<GuestOptions> running = GuestCalls.runningOptions(node, guest);
+        ProxmoxApi api = now.at().target().api();
+        Answers answers = api.sendTogether(List.of(written, running), trail.readDeadline());
+        if (answers.to(written) instanceof Answer.Given<GuestOptions>(var after)
+                && answers.to(running) instanceof Answer.Given<GuestOptions>(var before)) {
+            String waiting = edit.names()
+                    .filter(name -> !Objects.equals(after.text(name), before.text(name)))
+                    .collect(Collectors.joining(", "));
+            if (!waiting.isEmpty()) {
+                trail.warn("takes effect when %s is stopped and started again: %s".formatted(now.called(), waiting));
+            }
+        } else {
+            trail.warn("whether all of it took effect on the running guest could not be seen");
+        }
+    }
+}
