@@ -7,12 +7,16 @@ import dev.pvefleet.config.ConfigReader;
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.FleetConfig.Http;
 import dev.pvefleet.config.Surroundings;
+import dev.pvefleet.lifecycle.Lifecycle;
 import dev.pvefleet.model.TargetName;
 import io.quarkus.arc.Arc;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /// Gives the command line the real thing. What needs Quarkus is looked up only when it is used, because the command
 /// line is built once before Quarkus starts, to find out what is asked.
@@ -35,6 +39,11 @@ public final class Wiring implements Services {
     }
 
     @Override
+    public RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Override
     public String version() {
         return Version.current();
     }
@@ -53,6 +62,21 @@ public final class Wiring implements Services {
     @Override
     public boolean isFree(Http http) {
         return Settings.isFree(http);
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    @Override
+    public Lifecycle lifecycle(FleetConfig config, Consumer<String> warn) {
+        throw new IllegalStateException("this build cannot change guests yet");
+    }
+
+    @Override
+    public Watch watchForStop(Runnable lastWords) {
+        return Parting.watch(lastWords);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.cli.ConfigOptions.Setting;
 import dev.pvefleet.cli.print.Console;
 import dev.pvefleet.config.ConfigException;
 import dev.pvefleet.config.FleetConfig.Http;
@@ -23,6 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// All commands, each made with what it needs, and the answer to what a set of arguments asks for.
 public final class CommandTree {
+    /// Of `clone`; a container's disks have no format.
+    static final String FORMAT = "--format";
+
     private static final int HELP_WIDTH = 100;
 
     private final GlobalOptions options = new GlobalOptions();
@@ -39,7 +43,8 @@ public final class CommandTree {
     }
 
     /// Tells what the arguments ask for. What needs nothing started is done here and now.
-    public Asked ask(String... args) {
+    public Asked ask(String... given) {
+        String[] args = CamelCase.resolve(line, given);
         try {
             ParseResult parsed = line.parseArgs(args);
             while (parsed.hasSubcommand()) {
@@ -70,7 +75,7 @@ public final class CommandTree {
 
     /// Runs the command that the arguments name, and gives the exit code.
     public int run(String... args) {
-        return ended(line.execute(args));
+        return ended(line.execute(CamelCase.resolve(line, args)));
     }
 
     /// Says what is left to say. A result that did not get out is no success, whatever became of the command.
@@ -93,11 +98,14 @@ public final class CommandTree {
                 .addSubcommand(new AgentCommand(invocation))
                 .addSubcommand(new DemoCommand(invocation))
                 .addSubcommand(new SimulateCommand(invocation))
+                .addSubcommand(new TokenCommand(invocation, services.random()))
                 .addSubcommand(new CompletionCommand(console));
         root.registerConverter(Vmid.class, checked(Vmid::parse));
         root.registerConverter(TargetName.class, checked(TargetName::parse));
+        root.registerConverter(Setting.class, checked(Setting::parse));
         root.registerConverter(Duration.class, checked(new DurationConverter()::convert));
-        return root.setCaseInsensitiveEnumValuesAllowed(true)
+        return root.setExpandAtFiles(false) // a word that begins with @ is a word
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(console.out())
                 .setErr(console.err())
@@ -107,12 +115,35 @@ public final class CommandTree {
     }
 
     private static CommandLine guests(Object root, GuestType type, Invocation invocation) {
-        return new CommandLine(root)
+        CommandLine guests = new CommandLine(root)
                 .addSubcommand(new LookupCommand(invocation, type))
-                .addSubcommand(new GetConfigCommand(invocation, type))
                 .addSubcommand(new GuestSyncCommand(invocation, type))
-                .addSubcommand(new NodeStatusCommand(invocation))
-                .addSubcommand(new NodeConfigCommand(invocation));
+                .addSubcommand(new GetConfigCommand(invocation, type))
+                .addSubcommand(new SetConfigCommand(invocation, type));
+        CommandLine clone = new CommandLine(new CloneCommand(invocation, type));
+        ResizeCommand resize = new ResizeCommand(invocation, type);
+        switch (type) {
+            case QEMU -> guests.addSubcommand(clone).addSubcommand("resize-disk", resize, "resizeDisk");
+            case LXC -> {
+                clone.getCommandSpec().remove(clone.getCommandSpec().findOption(FORMAT));
+                guests.addSubcommand(new CreateCommand(invocation))
+                        .addSubcommand(clone)
+                        .addSubcommand("resize", resize);
+            }
+        }
+        guests.addSubcommand(new StartCommand(invocation, type))
+                .addSubcommand(new ShutdownCommand(invocation, type))
+                .addSubcommand(new StopCommand(invocation, type))
+                .addSubcommand(new DeleteCommand(invocation, type));
+        if (type == GuestType.QEMU) {
+            guests.addSubcommand(command(new GuestExecCommand(invocation)));
+        }
+        return guests.addSubcommand(new NodeStatusCommand(invocation)).addSubcommand(new NodeConfigCommand(invocation));
+    }
+
+    /// A command that is given the words of another: from the first of them on, nothing is an option of ours.
+    private static CommandLine command(GuestExecCommand exec) {
+        return new CommandLine(exec).setStopAtPositional(true);
     }
 
     /// Says why the arguments cannot be followed, and how they can be found out.

@@ -31,7 +31,13 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
                         e.mistakes().stream()
                                 .map(mistake -> "error: " + mistake)
                                 .toList());
-            case UsageException e -> of(ExitCode.USAGE, "usage", message(e), null);
+            case UsageException e ->
+                new Complaint(
+                        ExitCode.USAGE,
+                        Problem.of("usage", message(e), null),
+                        e.mistakes().stream()
+                                .map(mistake -> "error: " + mistake)
+                                .toList());
             case AmbiguousGuestException e ->
                 of(ExitCode.NOT_FOUND, "ambiguous", message(e), e.hint().orElse(null));
             case GuestNotFoundException e ->

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 
-/// Reads a duration as the configuration writes it: `250ms`, `20s`, `5m`, `2h`.
+/// Reads a duration as the configuration writes it: `250ms`, `20s`, `5m`, `2h`; a number alone is seconds.
 final class DurationConverter implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
 
     @Override
     public Duration convert(String text) {
@@ -18,7 +18,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
+            case "s", "" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };

@@ -41,11 +41,15 @@ public record Fleet(FleetConfig config, List<Target> targets, Runnable closer) i
 
     /// The deadline of a question to all targets together: that of the one which may take longest.
     Instant deadline(Clock clock) {
-        Duration longest = targets.stream()
+        return clock.instant().plus(longestTimeout());
+    }
+
+    /// How long a read may take, on the target where it may take longest.
+    Duration longestTimeout() {
+        return targets.stream()
                 .map(target -> scheduleOf(target).timeout())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        return clock.instant().plus(longest);
     }
 
     @Override

@@ -14,13 +14,10 @@ final class GuestOption {
     @Option(names = "--vm-name", paramLabel = "NAME", description = "The guest's exact name.")
     private @Nullable String name;
 
-    @Option(names = "--vmName", paramLabel = "NAME", hidden = true, description = "The same as --vm-name.")
-    private @Nullable String alias;
-
     Optional<GuestRef> guest() {
         if (vmid != null) {
             return Optional.of(new GuestRef.ByVmid(vmid));
         }
-        return Optional.ofNullable(name == null ? alias : name).map(GuestRef.ByName::new);
+        return Optional.ofNullable(name).map(GuestRef.ByName::new);
     }
 }

@@ -60,6 +60,16 @@ final class Invocation {
                 inventory -> inventory.notices().forEach(notice -> remarks.warn(inventory.target() + ": " + notice)));
     }
 
+    /// What the user hands in beside words.
+    HandedIn handedIn() {
+        return new HandedIn(console.in(), services.surroundings());
+    }
+
+    /// Says the last words of this command: it is being stopped.
+    void leave(Complaint complaint) {
+        remarks.close(complaint);
+    }
+
     void warn(String warning) {
         remarks.warn(warning);
     }

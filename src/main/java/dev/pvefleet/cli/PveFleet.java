@@ -8,13 +8,13 @@ import picocli.CommandLine.Mixin;
         name = "pve-fleet",
         synopsisHeading = "Usage: ",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Watch Proxmox VE nodes over REST or SSH, and look into their guests.",
+        description = "Watch Proxmox VE nodes over REST or SSH, and operate their guests.",
         optionListHeading = "%nOptions, before or after the command:%n",
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or nothing to do",
-            "1:internal error",
+            "1:internal error, or the result could not be written",
             "2:usage or configuration",
             "3:refused by a gate or check",
             "4:not found or ambiguous",
@@ -22,7 +22,8 @@ import picocli.CommandLine.Mixin;
             "6:not authenticated or forbidden",
             "7:timeout",
             "8:PVE refused, or its task failed",
-            "9:some of several targets or nodes failed"
+            "9:some of several targets or nodes failed",
+            "130:interrupted; what PVE has begun goes on there"
         })
 final class PveFleet {
     @Mixin

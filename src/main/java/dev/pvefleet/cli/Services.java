@@ -2,15 +2,22 @@ package dev.pvefleet.cli;
 
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.FleetConfig.Http;
+import dev.pvefleet.config.Surroundings;
+import dev.pvefleet.lifecycle.Lifecycle;
 import dev.pvefleet.model.TargetName;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /// What commands need from the rest of the program. The wiring gives the real thing, tests a fake fleet.
 public interface Services {
     Clock clock();
+
+    /// Randomness that nobody can guess.
+    RandomGenerator random();
 
     /// The version of this program.
     String version();
@@ -23,6 +30,18 @@ public interface Services {
 
     /// Whether this process may listen at the address.
     boolean isFree(Http http);
+
+    /// The environment and files that arguments may name.
+    Surroundings surroundings();
+
+    /// What changes guests, with each change written into the audit trail under the name of this process's user.
+    ///
+    /// @param warn is told why a change cannot be written down
+    Lifecycle lifecycle(FleetConfig config, Consumer<String> warn);
+
+    /// Calls back should the process be told to stop meanwhile, by Ctrl-C or by a signal. The thread that asked is
+    /// interrupted then, and gets a moment to end what it does.
+    Watch watchForStop(Runnable lastWords);
 
     /// Makes the targets of a configuration ready; nothing is connected until it is asked.
     Fleet open(FleetConfig config);
@@ -38,4 +57,13 @@ public interface Services {
 
     /// The port on which this process serves HTTP.
     int servedPort();
+
+    /// Whether the process is told to stop.
+    @FunctionalInterface
+    interface Watch {
+        /// Watches no longer.
+        ///
+        /// @return false if the process is being stopped already, so that there is nothing more to say
+        boolean end();
+    }
 }

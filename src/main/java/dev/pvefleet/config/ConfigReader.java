@@ -35,7 +35,7 @@ public final class ConfigReader {
     /// @throws ConfigException with every mistake of the file
     public FleetConfig read(Path file) {
         Reading reading = Reading.of(file, surroundings);
-        Node root = YamlSource.compose(bytes(reading), reading.mistakes());
+        Node root = YamlSource.compose(bytes(reading), reading.mistakes(), "'targets:'");
         Optional<FleetConfig> config = Mapping.top(reading, root).map(top -> fleet(reading, top.allow(Section.TOP)));
         reading.mistakes().throwIfAny();
         return config.orElseThrow();

@@ -62,12 +62,14 @@ final class YamlSource {
     /// Reads the one document of a file.
     ///
     /// @throws ConfigException if it is not YAML, or empty
-    static Node compose(byte[] bytes, Mistakes mistakes) {
+    ///
+    /// @param least what a file needs at least
+    static Node compose(byte[] bytes, Mistakes mistakes, String least) {
         String text = decode(bytes, mistakes);
         try {
             Node node = composer(text).getSingleNode();
             if (node == null) {
-                throw mistakes.fatal(Place.WHOLE_FILE, "the file is empty: it needs at least 'targets:'");
+                throw mistakes.fatal(Place.WHOLE_FILE, "the file is empty: it needs at least " + least);
             }
             return node;
         } catch (MarkedYAMLException e) {

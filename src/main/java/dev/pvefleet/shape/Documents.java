@@ -45,6 +45,19 @@ public final class Documents {
     public record SimulatedNode(
             NodeName node, String apiUrl, @Nullable String ssh) {}
 
+    /// `token`: a new token of the admin API.
+    ///
+    /// @param sha256 what the agent keeps of it
+    /// @param configuration the line for `http.tokens`
+    @RegisterForReflection
+    public record Token(String name, String role, String token, String sha256, String configuration) {
+        /// It does not show.
+        @Override
+        public String toString() {
+            return "token of " + name;
+        }
+    }
+
     /// What a command says beside its result: why it failed, and what is allowed but should be known.
     @RegisterForReflection
     public record Said(@Nullable Problem error, @Nullable List<String> warnings) {}

@@ -12,7 +12,16 @@ class AskedTest {
     private final FakeFleet fleet = new FakeFleet().with(new FakePve().target("pve1"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "sync --help", "qemu --help", "agent --help", "generate-completion"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "--version",
+                "sync --help",
+                "qemu --help",
+                "agent --help",
+                "token",
+                "generate-completion"
+            })
     void helpAndVersionAreAnsweredAtOnce(String line) {
         assertThat(fleet.ask(line.split(" ", -1))).isEqualTo(new Asked.Answered(0));
         assertThat(fleet.out()).isNotEmpty();

@@ -10,6 +10,8 @@ import dev.pvefleet.config.FleetConfig.Schedule;
 import dev.pvefleet.config.FleetConfig.State;
 import dev.pvefleet.config.FleetConfig.TargetConfig;
 import dev.pvefleet.config.Secret;
+import dev.pvefleet.config.Surroundings;
+import dev.pvefleet.lifecycle.Lifecycle;
 import dev.pvefleet.model.Safety;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.proxmox.FakePve;
@@ -27,12 +29,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A fleet of prepared targets, and the command line over it with its streams kept.
 final class FakeFleet implements Services {
+    static final Duration TASK_TIMEOUT = Duration.ofSeconds(300);
+    static final Duration POLL_INTERVAL = Duration.ofSeconds(3);
+
     private static final ApiConfig API = new ApiConfig(
             List.of(URI.create("https://192.0.2.10:8006")),
             "svc@pve!automation",
@@ -48,9 +56,25 @@ final class FakeFleet implements Services {
     private final StringWriter err = new StringWriter();
     private final AtomicInteger closed = new AtomicInteger();
     private Input input = new Input(InputStream.nullInputStream(), false, false);
+    private Lifecycle lifecycle = (_, change, _, _) -> {
+        throw new AssertionError("nobody prepared this: " + change);
+    };
+    private Runnable lastWords = () -> {};
+    private boolean stopped;
     private boolean colour;
     private boolean live;
     private @Nullable IOException full;
+
+    FakeFleet with(Lifecycle made) {
+        lifecycle = made;
+        return this;
+    }
+
+    /// Tells the process to stop, as Ctrl-C does.
+    void stop() {
+        stopped = true;
+        lastWords.run();
+    }
 
     FakeFleet with(Target target) {
         targets.add(target);
@@ -127,6 +151,11 @@ final class FakeFleet implements Services {
     }
 
     @Override
+    public RandomGenerator random() {
+        return new Random(1);
+    }
+
+    @Override
     public String version() {
         return "1.2.3";
     }
@@ -145,8 +174,8 @@ final class FakeFleet implements Services {
                 new Http("127.0.0.1", 9810, Optional.empty(), Optional.empty(), List.of()),
                 new State(Path.of("state.db"), 20),
                 new Safety("swamp", Set.of("production")),
-                time,
-                time,
+                TASK_TIMEOUT,
+                POLL_INTERVAL,
                 targets.stream()
                         .map(target -> new TargetConfig(target.name(), target.scope(), API, schedule))
                         .toList(),
@@ -156,6 +185,22 @@ final class FakeFleet implements Services {
     @Override
     public boolean isFree(FleetConfig.Http http) {
         return true;
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return Surroundings.ofThisProcess();
+    }
+
+    @Override
+    public Lifecycle lifecycle(FleetConfig config, Consumer<String> warn) {
+        return lifecycle;
+    }
+
+    @Override
+    public Watch watchForStop(Runnable said) {
+        lastWords = said;
+        return () -> !stopped;
     }
 
     @Override

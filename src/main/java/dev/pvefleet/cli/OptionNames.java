@@ -1,0 +1,50 @@
+package dev.pvefleet.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// How the arguments of changes are called on the command line, where their names differ from those in documents.
+final class OptionNames {
+    private static final Pattern UPPER = Pattern.compile("[A-Z]");
+
+    private static final Map<String, String> OTHERS = Map.of(
+            "command", "CMD",
+            "config", "--set",
+            "delete", "--unset",
+            "inputData", "standard input",
+            "ipTimeoutSec", "--ip-timeout",
+            "password", "--password-file",
+            "templateId", "--template-id or --template-name",
+            "timeoutSec", "--timeout");
+
+    private OptionNames() {}
+
+    /// A mistake about an argument in the words of the command line; a document's is `rootfsSize: is not …`.
+    static String inCommandLine(String mistake) {
+        int colon = mistake.indexOf(": ");
+        if (colon < 0) {
+            return mistake;
+        }
+        String text = mistake.substring(colon).replace("'delete'", "--unset").replace("'config'", "--set");
+        return of(mistake.substring(0, colon)) + text;
+    }
+
+    private static String of(String argument) {
+        if (argument.startsWith("config.")) {
+            return argument.substring("config.".length());
+        }
+        String name = argument.replaceFirst("\\[.*", "");
+        return OTHERS.getOrDefault(name, "--" + kebab(name));
+    }
+
+    /// `rootfsSize` as `rootfs-size`.
+    static String kebab(String camel) {
+        return UPPER.matcher(camel).replaceAll(OptionNames::lowered);
+    }
+
+    private static String lowered(MatchResult letter) {
+        return "-" + letter.group().toLowerCase(Locale.ROOT);
+    }
+}

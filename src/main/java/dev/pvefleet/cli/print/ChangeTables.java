@@ -1,0 +1,51 @@
+package dev.pvefleet.cli.print;
+
+import dev.pvefleet.cli.print.Table.Cell;
+import dev.pvefleet.cli.print.Table.Tone;
+import dev.pvefleet.lifecycle.ChangeResult;
+import dev.pvefleet.lifecycle.ChangeResult.PlannedCall;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Changes as tables: what was done, and what would be.
+public final class ChangeTables {
+    private ChangeTables() {}
+
+    public static Table done(ChangeResult result) {
+        ChangeResult.Exec exec = result.exec();
+        if (exec != null) {
+            return exec(result, exec);
+        }
+        return Table.of("Change", "TARGET", "ID", "NAME", "NODE", "OPERATION", "CHANGED", "STATUS", "IPV4")
+                .row(
+                        Cell.of(result.target()),
+                        Cell.of(result.type() + "/" + result.vmid()),
+                        Cell.of(Amount.text(result.name())),
+                        Cell.of(result.node()),
+                        Cell.of(result.operation()),
+                        result.changed() ? Cell.of("yes") : new Cell("no", Tone.FAINT),
+                        Cell.of(Amount.text(result.status())),
+                        Cell.of(Amount.text(result.ipv4())));
+    }
+
+    private static Table exec(ChangeResult result, ChangeResult.Exec exec) {
+        return Table.of("Command in " + result.type() + "/" + result.vmid(), ">EXIT CODE", "STDOUT", "STDERR")
+                .row(
+                        Cell.of(exec.signal() == null ? Amount.text(exec.exitCode()) : "signal " + exec.signal()),
+                        Cell.of(exec.stdout()),
+                        Cell.of(exec.stderr()));
+    }
+
+    /// The requests that a dry run did not send.
+    public static Table plan(List<PlannedCall> plan) {
+        Table table = Table.of("Plan", "VERB", "PATH", "PARAMETERS");
+        plan.forEach(call -> table.row(Cell.of(call.verb()), Cell.of(call.path()), Cell.of(parameters(call))));
+        return table;
+    }
+
+    private static String parameters(PlannedCall call) {
+        return call.params().entrySet().stream()
+                .flatMap(param -> param.getValue().stream().map(value -> param.getKey() + "=" + value))
+                .collect(Collectors.joining(" "));
+    }
+}
