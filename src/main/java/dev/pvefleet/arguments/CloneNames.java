@@ -17,7 +17,7 @@ record CloneNames(GuestRef template, Vmid vmid) {
     static Optional<CloneNames> read(Arguments arguments, Optional<Vmid> path) {
         Optional<GuestRef> template = template(arguments);
         Optional<Vmid> vmid = arguments.parsed("vmid", Vmid::parse);
-        boolean bad = arguments.has("templateId") && template.isEmpty() || arguments.has("vmid") && vmid.isEmpty();
+        boolean bad = (arguments.has("templateId") && template.isEmpty()) || (arguments.has("vmid") && vmid.isEmpty());
         return bad
                 ? Optional.empty()
                 : path.map(named -> besidePath(arguments, named, template, vmid))

@@ -7,8 +7,15 @@ import dev.pvefleet.config.ConfigReader;
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.FleetConfig.Http;
 import dev.pvefleet.config.Surroundings;
+import dev.pvefleet.lifecycle.AuditedLifecycle;
 import dev.pvefleet.lifecycle.Lifecycle;
+import dev.pvefleet.lifecycle.LifecycleObserver;
+import dev.pvefleet.lifecycle.Origin;
+import dev.pvefleet.lifecycle.PveLifecycle;
 import dev.pvefleet.model.TargetName;
+import dev.pvefleet.proxmox.transport.Pause;
+import dev.pvefleet.shape.Shape;
+import dev.pvefleet.state.MemoryJournal;
 import io.quarkus.arc.Arc;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -71,7 +78,10 @@ public final class Wiring implements Services {
 
     @Override
     public Lifecycle lifecycle(FleetConfig config, Consumer<String> warn) {
-        throw new IllegalStateException("this build cannot change guests yet");
+        AuditedLifecycle audited = new AuditedLifecycle(
+                new PveLifecycle(clock, Pause.REAL), new MemoryJournal(), LifecycleObserver.NONE, Shape::json, clock);
+        return (targets, change, conduct, progress) ->
+                audited.perform(Origin.of(user(), "cli"), targets, change, conduct, progress);
     }
 
     @Override
@@ -98,6 +108,15 @@ public final class Wiring implements Services {
     @Override
     public int servedPort() {
         return Settings.servedPort();
+    }
+
+    /// Who sits there; with sudo, who that is really.
+    private String user() {
+        return surroundings
+                .variable("SUDO_USER")
+                .filter(name -> !name.isBlank())
+                .map(name -> name + " (sudo)")
+                .orElseGet(() -> System.getProperty("user.name"));
     }
 
     private static <T> T bean(Class<T> type) {
