@@ -6,6 +6,7 @@ import dev.pvefleet.config.FleetConfig.TargetConfig;
 import dev.pvefleet.metrics.ApiCalls;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeScope;
+import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.TargetSnapshot.Facts;
 import dev.pvefleet.proxmox.Target;
@@ -68,6 +69,13 @@ final class RunningFleet implements CurrentConfig, Targets {
         running = Optional.of(new Running(config, members, old.ways, old.agent));
         old.agent.enter(watched(opened, members));
         watched(difference.retimed(), members).forEach(old.agent::retime);
+    }
+
+    /// Runs an operation out of turn.
+    ///
+    /// @return whether it ran
+    boolean runNow(TargetName target, Operation operation) {
+        return running().agent.runNow(target, operation);
     }
 
     /// Closes all ways.

@@ -13,6 +13,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -71,6 +73,21 @@ public final class Agent {
         endWatch(target);
         state.update(fleet -> fleet.without(target));
         edges.leave(target);
+    }
+
+    /// Runs an operation of a target out of turn, because somebody asked for it. What it reads is in the state afterwards.
+    ///
+    /// @return whether it ran; it does not where it is at work already, or where nobody watches the target any more
+    public boolean runNow(TargetName target, Operation operation) {
+        Optional<Watch> watch = watch(target);
+        AtomicBoolean ran = new AtomicBoolean();
+        watch.ifPresent(
+                it -> gate.guarding(() -> ran.set(it.runNow(operation))).run());
+        return ran.get();
+    }
+
+    private synchronized Optional<Watch> watch(TargetName target) {
+        return Optional.ofNullable(watches.get(target));
     }
 
     /// Begins nothing any more, gives what runs the time to end, and then gives it up, which is not taken for a failure

@@ -41,8 +41,15 @@ final class Job implements Runnable {
     }
 
     /// Runs it out of turn, unless it is at work already.
-    void attemptOutOfTurn() {
-        handle(run.attempt(), false);
+    ///
+    /// @return whether it ran
+    boolean attemptOutOfTurn() {
+        Run.Outcome outcome = run.attempt();
+        handle(outcome, false);
+        return switch (outcome) {
+            case Run.Outcome.Skipped(), Run.Outcome.Stopped() -> false;
+            case Run.Outcome.Answered _, Run.Outcome.Refused _, Run.Outcome.Broken _ -> true;
+        };
     }
 
     private void attempt() {

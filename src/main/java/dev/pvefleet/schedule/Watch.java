@@ -68,6 +68,13 @@ final class Watch {
         Objects.requireNonNull(jobs.get(Operation.SYNC)).attemptOutOfTurn();
     }
 
+    /// Runs an operation out of turn, also where the target is left alone for the time being.
+    ///
+    /// @return whether it ran
+    boolean runNow(Operation operation) {
+        return Objects.requireNonNull(jobs.get(operation)).attemptOutOfTurn();
+    }
+
     /// Takes the word of a sync.
     void contact(Instant began, boolean reached) {
         Instant now = clock.instant();
