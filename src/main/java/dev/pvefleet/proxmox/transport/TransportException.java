@@ -90,13 +90,8 @@ public final class TransportException extends RuntimeException {
     }
 
     /// Whether PVE may be at work on the call although it gave no answer: the connection broke or the time was up
-<<<<<<< Updated upstream
     /// after the call was sent, or what came back is no answer. PVE's own no proves that it is not; so does a proxy
     /// that could not connect to the node (595).
-=======
-    /// after the call was sent, or what came back is no answer. PVE's own no proves that it is not, and so does a
-    /// proxy that could not connect to the node (595).
->>>>>>> Stashed changes
     public boolean leavesOpenWhetherItBegan() {
         return switch (kind) {
             case UNREACHABLE, TIMEOUT, MALFORMED -> sent && status != NODE_NOT_CONNECTED;
