@@ -1,12 +1,15 @@
 package dev.pvefleet.simulator;
 
 import dev.pvefleet.model.NodeName;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// Counts what clients do, so that tests can hold them to their budgets.
 public final class Counters {
@@ -53,7 +56,8 @@ public final class Counters {
         return requests.getOrDefault(node, new AtomicLong()).get();
     }
 
-    /// The most REST requests that one node worked on at the same time.
+    /// The most REST requests about a node that were open at the same time. What is asked of the cluster as a whole is
+    /// about none.
     public int mostInFlight(NodeName node) {
         return atNode.getOrDefault(node, new Gauge()).most.get();
     }
@@ -114,17 +118,15 @@ public final class Counters {
     }
 
     /// Counts a REST request and returns what to run at its end.
-    Runnable restRequest(NodeName entry, NodeName node, String endpoint) {
+    Runnable restRequest(NodeName entry, Optional<NodeName> node, String endpoint) {
         count(rest, endpoint);
-        count(requests, node);
-        Gauge working = atNode.computeIfAbsent(node, _ -> new Gauge());
-        Gauge open = atEntry.computeIfAbsent(entry, _ -> new Gauge());
-        working.enter();
-        open.enter();
-        return () -> {
-            working.leave();
-            open.leave();
-        };
+        count(requests, node.orElse(entry));
+        List<Gauge> gauges = Stream.concat(
+                        Stream.of(atEntry.computeIfAbsent(entry, _ -> new Gauge())),
+                        node.stream().map(about -> atNode.computeIfAbsent(about, _ -> new Gauge())))
+                .toList();
+        gauges.forEach(Gauge::enter);
+        return () -> gauges.forEach(Gauge::leave);
     }
 
     private static <K> void count(Map<K, AtomicLong> counts, K key) {

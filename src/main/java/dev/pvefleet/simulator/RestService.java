@@ -162,9 +162,9 @@ final class RestService {
     private void dispatch(Request request, RestReply reply) {
         Optional<Route> route = engine.route(request.method(), request.path());
         String template = route.map(Route::template).orElse("unknown");
-        NodeName node = route.flatMap(Route::node).orElse(request.entry());
+        Optional<NodeName> node = route.flatMap(Route::node);
         reply.onEnd(counters.restRequest(request.entry(), node, request.method() + " " + template));
-        Optional<Fault> fault = faults.strike(Face.REST, node, template);
+        Optional<Fault> fault = faults.strike(Face.REST, node.orElse(request.entry()), template);
         reply.after(
                 cluster.spec().delays().latency(),
                 () -> fault.ifPresentOrElse(

@@ -74,8 +74,7 @@ final class Bench {
         } finally {
             deleteAll(folder);
         }
-        System.err.printf(
-                "bench: %s, %s: %d s%n", question.name(), form, (System.nanoTime() - began) / 1_000_000_000L);
+        System.err.printf("bench: %s, %s: %d s%n", question.name(), form, (System.nanoTime() - began) / 1_000_000_000L);
     }
 
     private static void print(PrintWriter out, String machine, Sheet sheet) {

@@ -18,7 +18,7 @@ final class Cycle implements Question {
     private static final Line WALL = Line.within(2, Unit.SECONDS, "a cycle" + OF_LARGE + ": time, median");
     private static final Line CPU = Line.within(1, Unit.SECONDS, "a cycle" + OF_LARGE + ": CPU, mean");
     private static final Line CALLS = CallCounts.line(LARGE);
-    private static final Line AT_NODE = Line.within(2, Unit.COUNT, "most requests in flight for a PVE node");
+    private static final Line AT_NODE = Line.within(2, Unit.COUNT, "most requests in flight about a PVE node");
     private static final Line AT_ENTRY = Line.within(8, Unit.COUNT, "most requests in flight through an entry point");
 
     @Override
@@ -35,10 +35,7 @@ final class Cycle implements Question {
     public void measure(Form form, Path folder, Sheet sheet) throws Exception {
         try (Simulation simulation = Simulation.start(LARGE);
                 AgentProcess agent = new Setup(
-                                folder,
-                                form,
-                                Setup.CYCLES_ONLY,
-                                List.of(simulation.overRest("lab", "nodes: all", 0)))
+                                folder, form, Setup.CYCLES_ONLY, List.of(simulation.overRest("lab", "nodes: all", 0)))
                         .start()) {
             agent.awaitReady();
             Cycles cycles = new Cycles(simulation, Way.REST);
@@ -66,10 +63,7 @@ final class Cycle implements Question {
         sheet.remark(
                 form,
                 String.format(
-                        Locale.ROOT,
-                        "cycles took %.2f to %.2f s",
-                        Percentile.of(times, 0),
-                        Percentile.of(times, 100)));
+                        Locale.ROOT, "cycles took %.2f to %.2f s", Percentile.of(times, 0), Percentile.of(times, 100)));
     }
 
     private static double duration(Page page, String operation) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/// Follows an agent's cycles from the other side: a cycle is one `sync` and one `nodeStatus`, and what tells that one is
+/// Follows an agent's cycles from the other side: a cycle is one `sync` and one `nodeStatus`, and what tells that one
+/// is
 /// over is that the cluster is left alone. The agent itself is not asked, which would cost it time.
 final class Cycles {
     /// Longer than `nodeStatus` starts after `sync`, and shorter than the pause between two cycles.

@@ -49,7 +49,8 @@ final class DeadTarget implements Question {
             Map<String, Double> before = cycles(new Setup(well, form, SCHEDULE, targets));
             targets.set(
                     DEAD,
-                    simulation.overRest("dead", "node: pve" + (DEAD + 1), "https://127.0.0.1:" + silent.getLocalPort()));
+                    simulation.overRest(
+                            "dead", "node: pve" + (DEAD + 1), "https://127.0.0.1:" + silent.getLocalPort()));
             Map<String, Double> after = cycles(new Setup(ill, form, SCHEDULE, targets));
 
             sheet.put(DELAY, form, worstDelay(before, after));

@@ -49,7 +49,8 @@ public enum Form {
         String options = System.getProperty("bench." + this, "");
         ProcessBuilder builder = new ProcessBuilder();
         builder.environment().put("PVE_FLEET_FORM", toString());
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("deploy/pve-fleet").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("deploy/pve-fleet").toString()));
         if (!options.isBlank()) {
             switch (this) {
                 case JAR -> builder.environment().put("JDK_JAVA_OPTIONS", options);

@@ -21,8 +21,7 @@ record Line(String what, Unit unit, Optional<Double> budget) {
 
     /// The value, its share of the budget, and whether it keeps it.
     String text(double value) {
-        return budget.map(most ->
-                        unit.text(value) + (value <= most ? " (within" : " (OVER") + share(value, most) + ")")
+        return budget.map(most -> unit.text(value) + (value <= most ? " (within" : " (OVER") + share(value, most) + ")")
                 .orElseGet(() -> unit.text(value));
     }
 

@@ -29,7 +29,9 @@ public record Page(Map<String, Double> series) {
     ///
     /// @param labels such as `target="lab"`
     public OptionalDouble value(String name, String... labels) {
-        return all(name, labels).values().stream().mapToDouble(Double::doubleValue).findFirst();
+        return all(name, labels).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .findFirst();
     }
 
     public double sum(String name, String... labels) {

@@ -40,10 +40,7 @@ final class Scrape implements Question {
     public void measure(Form form, Path folder, Sheet sheet) throws Exception {
         try (Simulation simulation = Simulation.start(Cycle.LARGE);
                 AgentProcess agent = new Setup(
-                                folder,
-                                form,
-                                Setup.CYCLES_ONLY,
-                                List.of(simulation.overRest("lab", "nodes: all", 0)))
+                                folder, form, Setup.CYCLES_ONLY, List.of(simulation.overRest("lab", "nodes: all", 0)))
                         .start()) {
             agent.awaitReady();
             Cycles cycles = new Cycles(simulation, Way.REST);

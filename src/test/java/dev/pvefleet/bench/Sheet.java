@@ -33,9 +33,8 @@ final class Sheet {
     /// Why lines have no value.
     void failed(List<Line> unmeasured, Form form, Exception why) {
         remark(form, unmeasured.getFirst().what() + " was not measured: " + why);
-        unmeasured.forEach(line -> failures
-                .computeIfAbsent(line, _ -> new EnumMap<>(Form.class))
-                .put(form, "did not run"));
+        unmeasured.forEach(line ->
+                failures.computeIfAbsent(line, _ -> new EnumMap<>(Form.class)).put(form, "did not run"));
     }
 
     void remark(Form form, String text) {
@@ -65,9 +64,7 @@ final class Sheet {
 
     private String text(Line line, Form form) {
         Double value = values.getOrDefault(line, Map.of()).get(form);
-        return value == null
-                ? failures.getOrDefault(line, Map.of()).getOrDefault(form, "not built")
-                : line.text(value);
+        return value == null ? failures.getOrDefault(line, Map.of()).getOrDefault(form, "not built") : line.text(value);
     }
 
     private static String ratio(Map<Form, Double> measured) {

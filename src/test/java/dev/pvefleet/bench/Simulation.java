@@ -147,7 +147,7 @@ final class Simulation implements AutoCloseable {
 
     /// What it has counted.
     ///
-    /// @param mostAtNode the most requests that any one node worked on at the same time
+    /// @param mostAtNode the most requests about any one node at the same time
     record Count(
             long requests,
             SortedMap<String, Long> requestsByEndpoint,

@@ -15,7 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/// A simulated cluster in a process of its own, which says how to reach it, and what it has counted whenever it is asked
+/// A simulated cluster in a process of its own, which says how to reach it, and what it has counted whenever it is
+/// asked
 /// on its standard input. It ends when that does.
 final class SimulatorMain {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -13,8 +13,8 @@ final class Start implements Question {
     private static final int STARTS = 7;
     private static final int MOST_SECONDS = 60;
     private static final Line VERSION = Line.within(30, Unit.MILLIS, "--version, median of " + VERSIONS);
-    private static final Line READY = Line.within(
-            300, Unit.MILLIS, "start to READY=1 with 10,000 guests restored, median of " + STARTS);
+    private static final Line READY =
+            Line.within(300, Unit.MILLIS, "start to READY=1 with 10,000 guests restored, median of " + STARTS);
 
     @Override
     public String name() {
@@ -30,8 +30,8 @@ final class Start implements Question {
     public void measure(Form form, Path folder, Sheet sheet) throws Exception {
         sheet.put(VERSION, form, Percentile.of(versions(form), 50));
         try (Simulation simulation = Simulation.start(Cycle.LARGE)) {
-            Setup setup = new Setup(
-                    folder, form, Setup.CYCLES_ONLY, List.of(simulation.overRest("lab", "nodes: all", 0)));
+            Setup setup =
+                    new Setup(folder, form, Setup.CYCLES_ONLY, List.of(simulation.overRest("lab", "nodes: all", 0)));
             try (AgentProcess first = setup.start()) {
                 first.awaitReady();
             }

@@ -209,6 +209,17 @@ class RestFaceTest {
         assertThat(simulator.counters().restRequests(PVE1)).isZero();
     }
 
+    @Test
+    void countsWhatIsAskedOfTheClusterForNoNode() throws Exception {
+        simulator.counters().reset();
+
+        statusOf("GET", "/api2/json/cluster/resources", "");
+
+        assertThat(simulator.counters().restRequests(PVE1)).isEqualTo(1);
+        assertThat(simulator.counters().mostInFlightAtEntry(PVE1)).isEqualTo(1);
+        assertThat(simulator.counters().mostInFlight(PVE1)).isZero();
+    }
+
     private static RawHttps connect() throws Exception {
         return new RawHttps(simulator, PVE1);
     }
