@@ -58,7 +58,7 @@ final class DeadTarget implements Question {
                     form,
                     String.format(
                             Locale.ROOT,
-                            "slowest mean cycle of a target at an interval of 5 s: %.3f s without a dead one, %.3f s with",
+                            "slowest mean cycle of a target every 5 s: %.3f s without a dead one, %.3f s with",
                             worst(before),
                             worst(after)));
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A page of metrics in Prometheus' text format, for programs to look at.
 ///
@@ -44,7 +45,7 @@ public record Page(Map<String, Double> series) {
     public Map<String, Double> all(String name, String... labels) {
         Map<String, Double> found = new HashMap<>();
         series.forEach((key, value) -> {
-            if (isOf(key, name) && java.util.stream.Stream.of(labels).allMatch(key::contains)) {
+            if (isOf(key, name) && Stream.of(labels).allMatch(key::contains)) {
                 found.put(key, value);
             }
         });

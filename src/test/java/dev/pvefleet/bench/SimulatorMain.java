@@ -23,6 +23,8 @@ final class SimulatorMain {
 
     private SimulatorMain() {}
 
+    /// Runs until the standard input ends.
+    ///
     /// @param args nodes, guests on each, milliseconds of latency
     public static void main(String... args) throws IOException {
         ClusterSpec spec = ClusterSpec.small()
