@@ -10,6 +10,7 @@ import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.proxmox.Answer;
 import dev.pvefleet.proxmox.Listing;
+import dev.pvefleet.proxmox.NodeAverages;
 import dev.pvefleet.proxmox.NodeStatus;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -20,8 +21,8 @@ import java.util.TreeMap;
 
 /// Makes records of what the nodes and the cluster answered.
 ///
-/// CPU comes from the cluster's list over every transport, and iowait is left out, so that a result does not
-/// depend on the way it was read (see {@link NodeStatus}).
+/// CPU comes from the cluster's list and iowait from the node's daemon, over every transport, so that a result does
+/// not depend on the way it was read (see {@link NodeStatus}).
 final class Findings {
     private final Target target;
     private final ClusterView cluster;
@@ -64,6 +65,7 @@ final class Findings {
 
     private NodeRecord record(Reading reading, NodeStatus status) {
         Optional<NodeSummary> summary = cluster.summary(reading.node());
+        Optional<NodeAverages> averages = reading.averages().value();
         DisksState disksState = reading.disks().map(Findings::state).orElse(DisksState.SKIPPED);
         List<DiskRecord> disks =
                 reading.disks().flatMap(Answer::value).map(Listing::items).orElse(List.of());
@@ -71,8 +73,8 @@ final class Findings {
                 target.name(),
                 reading.node(),
                 summary.map(NodeSummary::cpuPct).orElse(null),
-                null,
-                null,
+                averages.map(NodeAverages::iowaitPct).orElse(null),
+                averages.map(NodeAverages::pressure).orElse(null),
                 status.cpus() == null ? summary.map(NodeSummary::cpus).orElse(null) : status.cpus(),
                 status.loadavg(),
                 status.memory().total(),
@@ -106,7 +108,10 @@ final class Findings {
 
     /// What a record lacks without saying so itself.
     private Optional<Failure> partFailure(Reading reading) {
-        return reading.disks().flatMap(Findings::disksFailure).or(cluster::failure);
+        return reading.disks()
+                .flatMap(Findings::disksFailure)
+                .or(() -> reading.averages().refusal().map(TransportException::asFailure))
+                .or(cluster::failure);
     }
 
     private static Optional<Failure> disksFailure(Answer<Listing<DiskRecord>> answer) {

@@ -1,6 +1,9 @@
 package dev.pvefleet.health;
 
+import dev.pvefleet.health.Asking.Reading;
+import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.NodePressures;
 import dev.pvefleet.model.NodeReadings;
 import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.NodeScope;
@@ -17,9 +20,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// Reads how the nodes of a target are: one or two calls a node, and one to the cluster for the CPU figures.
+/// Reads how the nodes of a target are: two or three calls a node, and one to the cluster for the CPU figures.
 ///
 /// What is asked of one node goes out together, so that over SSH it is one remote command; where the target is a
 /// single named node, the cluster's call travels with it.
@@ -35,42 +39,48 @@ public final class NodeHealth {
     /// @param smart whether to read the disks too, which is slow and wakes sleeping ones
     /// @throws TransportException if the target covers all nodes of its cluster, and the cluster did not say which
     public NodeReadings<NodeRecord> run(Target target, boolean smart, Instant deadline) {
+        return unknown(target, new Wish(smart, Map.of()), deadline).nodes();
+    }
+
+    /// The same with what a recent `sync` saw, and with the pressure that guests are under.
+    ///
+    /// @param known the nodes, which saves the call to the cluster; those seen offline are not asked
+    /// @param guests for each node the sort of guest whose pressure is wanted, if any
+    public Watched watch(
+            Target target, Optional<List<NodeSummary>> known, Map<NodeName, GuestType> guests, Instant deadline) {
+        Wish wish = new Wish(false, guests);
+        return known.map(ClusterNodes::new)
+                .map(nodes -> known(target, wish, deadline, nodes))
+                .orElseGet(() -> unknown(target, wish, deadline));
+    }
+
+    private Watched unknown(Target target, Wish wish, Instant deadline) {
         return switch (target.scope()) {
             case NodeScope.All() ->
-                runKnown(
+                known(
                         target,
-                        smart,
+                        wish,
                         deadline,
                         target.api().send(ClusterCalls.resources(), deadline).nodes());
-            case NodeScope.Named(var nodes) -> runNamed(target, nodes, smart, deadline);
+            case NodeScope.Named(var nodes) -> named(target, nodes, wish, deadline);
         };
     }
 
-    /// The same with what a recent `sync` saw of the nodes, which saves the call to the cluster. Nodes that it saw
-    /// offline are not asked, so give it only what is fresh.
-    public NodeReadings<NodeRecord> run(
-            Target target, boolean smart, Instant deadline, Optional<List<NodeSummary>> known) {
-        return known.map(ClusterNodes::new)
-                .map(nodes -> runKnown(target, smart, deadline, nodes))
-                .orElseGet(() -> run(target, smart, deadline));
-    }
-
-    private NodeReadings<NodeRecord> runKnown(Target target, boolean smart, Instant deadline, ClusterNodes nodes) {
+    private Watched known(Target target, Wish wish, Instant deadline, ClusterNodes nodes) {
         Findings findings = new Findings(target, new ClusterView.Seen(nodes));
         List<Asking> asking = new ArrayList<>();
         for (NodeName node : nodes.in(target.scope())) {
             nodes.offline(node)
-                    .ifPresentOrElse(
-                            failure -> findings.addFailure(node, failure), () -> asking.add(Asking.of(node, smart)));
+                    .ifPresentOrElse(failure -> findings.addFailure(node, failure), () -> asking.add(wish.of(node)));
         }
         List<Sent> sent = send(target, asking.stream().map(Asking::requests).toList(), deadline);
         return collect(findings, asking, sent);
     }
 
     /// The named nodes are asked without waiting for the cluster, whose answer is put to theirs.
-    private NodeReadings<NodeRecord> runNamed(Target target, List<NodeName> nodes, boolean smart, Instant deadline) {
+    private Watched named(Target target, List<NodeName> nodes, Wish wish, Instant deadline) {
         Request<ClusterResources> resources = ClusterCalls.resources();
-        List<Asking> asking = nodes.stream().map(node -> Asking.of(node, smart)).toList();
+        List<Asking> asking = nodes.stream().map(wish::of).toList();
         List<List<Request<?>>> parcels = new ArrayList<>();
         asking.forEach(it -> parcels.add(it.requests()));
         if (nodes.size() == 1) {
@@ -87,11 +97,25 @@ public final class NodeHealth {
         return FanOut.over(parcels, parcel -> new Sent(target.api().sendTogether(parcel, deadline), clock.instant()));
     }
 
-    private static NodeReadings<NodeRecord> collect(Findings findings, List<Asking> asking, List<Sent> sent) {
+    private static Watched collect(Findings findings, List<Asking> asking, List<Sent> sent) {
+        PressureFindings pressures = new PressureFindings();
         for (int i = 0; i < asking.size(); i++) {
-            findings.add(asking.get(i).read(sent.get(i).answers(), sent.get(i).answeredAt()));
+            Reading reading =
+                    asking.get(i).read(sent.get(i).answers(), sent.get(i).answeredAt());
+            findings.add(reading);
+            pressures.add(reading);
         }
-        return findings.result();
+        return new Watched(findings.result(), pressures.result());
+    }
+
+    /// What a run read of the nodes themselves, and of the pressure that their guests are under.
+    public record Watched(NodeReadings<NodeRecord> nodes, NodeReadings<NodePressures> pressures) {}
+
+    /// What is wanted of each node beside its status.
+    private record Wish(boolean smart, Map<NodeName, GuestType> guests) {
+        Asking of(NodeName node) {
+            return Asking.of(node, Optional.ofNullable(guests.get(node)), smart);
+        }
     }
 
     /// What was sent together, answered.

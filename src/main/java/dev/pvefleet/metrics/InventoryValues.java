@@ -36,7 +36,10 @@ final class InventoryValues {
 
     static void addTo(Samples samples, TargetSnapshot owner, ClusterStatus cluster) {
         String target = owner.facts().name().toString();
-        samples.add(Catalogue.CLUSTER_QUORATE, cluster.quorate(), target);
+        Boolean quorate = cluster.quorate();
+        if (quorate != null) {
+            samples.add(Catalogue.CLUSTER_QUORATE, quorate, target);
+        }
         samples.add(Catalogue.CLUSTER_NODES, cluster.nodes(), target);
         samples.add(Catalogue.CLUSTER_ONLINE, cluster.nodesOnline(), target);
     }

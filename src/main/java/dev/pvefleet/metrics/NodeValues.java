@@ -4,6 +4,7 @@ import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.Pressure;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The health of a node.
 final class NodeValues {
@@ -15,14 +16,7 @@ final class NodeValues {
     static void addTo(Samples samples, NodeRecord node) {
         String target = node.target().toString();
         String id = "node/" + node.node();
-        samples.add(
-                Catalogue.NODE_INFO,
-                1,
-                target,
-                id,
-                node.node().toString(),
-                Objects.requireNonNullElse(node.pveVersion(), ""),
-                Objects.requireNonNullElse(node.kernelVersion(), ""));
+        addInfo(samples, node, target, id);
         samples.add(Catalogue.NODE_UPTIME, node.uptimeSec(), target, id);
         samples.addPercent(Catalogue.NODE_CPU, node.cpuPct(), target, id);
         samples.add(Catalogue.NODE_CPUS, node.cpus(), target, id);
@@ -42,5 +36,18 @@ final class NodeValues {
         samples.add(Catalogue.NODE_ROOTFS_SIZE, node.rootfsTotal(), target, id);
         samples.add(Catalogue.NODE_ROOTFS_USED, node.rootfsUsed(), target, id);
         samples.add(Catalogue.NODE_ROOTFS_AVAILABLE, node.rootfsAvail(), target, id);
+    }
+
+    /// A node of which only the disks were read has nothing to say of itself.
+    private static void addInfo(Samples samples, NodeRecord node, String target, String id) {
+        String version = node.pveVersion();
+        String kernel = node.kernelVersion();
+        if (version != null || kernel != null) {
+            samples.add(Catalogue.NODE_INFO, 1, target, id, node.node().toString(), orEmpty(version), orEmpty(kernel));
+        }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
     }
 }

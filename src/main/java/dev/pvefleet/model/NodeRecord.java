@@ -48,7 +48,7 @@ public record NodeRecord(
         zfsPools = zfsPools == null ? null : List.copyOf(zfsPools);
     }
 
-    /// A node of which nothing is known but that it is there.
+    /// A node of which nothing was read yet.
     public static NodeRecord unread(TargetName target, NodeName node, Instant recordedAt) {
         return new NodeRecord(
                 target,
@@ -77,6 +77,70 @@ public record NodeRecord(
                 null,
                 null,
                 null,
+                recordedAt);
+    }
+
+    /// The same node with disks that were read apart.
+    public NodeRecord withDisks(List<DiskRecord> others, DisksState state, @Nullable Instant readAt) {
+        return new NodeRecord(
+                target,
+                node,
+                cpuPct,
+                iowaitPct,
+                pressure,
+                cpus,
+                loadavg,
+                memTotal,
+                memUsed,
+                memAvailable,
+                memPct,
+                swapTotal,
+                swapUsed,
+                swapPct,
+                rootfsTotal,
+                rootfsUsed,
+                rootfsAvail,
+                rootfsPct,
+                uptimeSec,
+                kernelVersion,
+                pveVersion,
+                others,
+                state,
+                readAt,
+                zfsPools,
+                zfsRecordedAt,
+                recordedAt);
+    }
+
+    /// The same node with pools that were read apart.
+    public NodeRecord withPools(@Nullable List<ZfsPoolRecord> others, @Nullable Instant readAt) {
+        return new NodeRecord(
+                target,
+                node,
+                cpuPct,
+                iowaitPct,
+                pressure,
+                cpus,
+                loadavg,
+                memTotal,
+                memUsed,
+                memAvailable,
+                memPct,
+                swapTotal,
+                swapUsed,
+                swapPct,
+                rootfsTotal,
+                rootfsUsed,
+                rootfsAvail,
+                rootfsPct,
+                uptimeSec,
+                kernelVersion,
+                pveVersion,
+                disks,
+                disksState,
+                disksRecordedAt,
+                others,
+                readAt,
                 recordedAt);
     }
 }

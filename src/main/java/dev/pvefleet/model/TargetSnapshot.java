@@ -36,7 +36,9 @@ public record TargetSnapshot(
     public TargetSnapshot {
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         pressures = Map.copyOf(pressures);
-        operations = Collections.unmodifiableMap(new EnumMap<>(operations));
+        Map<Operation, OperationRecord> records = new EnumMap<>(Operation.class);
+        records.putAll(operations);
+        operations = Collections.unmodifiableMap(records);
         collectors = Collections.unmodifiableSortedMap(new TreeMap<>(collectors));
         restored = Set.copyOf(restored);
     }

@@ -20,6 +20,11 @@ public final class ClusterCalls {
         return Request.of(Endpoint.CLUSTER_NEXTID, Params.NONE.with("vmid", vmid.value()), _ -> true);
     }
 
+    /// Which nodes the cluster consists of, and whether they are quorate; needs Sys.Audit on `/`.
+    public static Request<Membership> status() {
+        return Request.of(Endpoint.CLUSTER_STATUS, Params.NONE, Membership::of);
+    }
+
     /// What we may do, by path.
     public static Request<Permissions> permissions() {
         return Request.of(Endpoint.PERMISSIONS, Params.NONE, Permissions::of);

@@ -1,9 +1,11 @@
 package dev.pvefleet.proxmox;
 
 import dev.pvefleet.model.DiskRecord;
+import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.NodeConfigRecord;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.SmartState;
+import dev.pvefleet.model.ZfsPoolRecord;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import java.util.Optional;
@@ -15,6 +17,28 @@ public final class NodeCalls {
 
     public static Request<NodeStatus> status(NodeName node) {
         return Request.of(Endpoint.NODE_STATUS, Params.NONE, NodeStatus::of, node);
+    }
+
+    /// What the node's daemon measured over the last minutes: the figures that `/nodes/{node}/status` does not have, or
+    /// has only for a process that asked before.
+    public static Request<NodeAverages> averages(NodeName node) {
+        Params lastHour = Params.of("timeframe", "hour").with("cf", "AVERAGE");
+        return Request.of(Endpoint.NODE_RRDDATA, lastHour, NodeAverages::of, node);
+    }
+
+    /// The node's guests of one type with the pressure that they are under, which no list of the cluster has.
+    public static Request<Listing<PressureRow>> pressures(NodeName node, GuestType type) {
+        return Request.of(
+                Endpoint.GUEST_LIST,
+                Params.NONE,
+                data -> Listing.of(data, row -> PressureRow.of(row, type)),
+                node,
+                type);
+    }
+
+    /// The ZFS pools; none on a node without any.
+    public static Request<Listing<ZfsPoolRecord>> zfsPools(NodeName node) {
+        return Request.of(Endpoint.NODE_ZFS, Params.NONE, data -> Listing.of(data, NodeCalls::zfsPool), node);
     }
 
     /// The physical disks with their SMART verdicts. PVE runs smartctl on one disk after the other, which takes
@@ -53,6 +77,22 @@ public final class NodeCalls {
                 health,
                 lifeRemaining(disk),
                 disk.text("used")));
+    }
+
+    /// zpool writes `-` for what it cannot tell of a pool, and PVE makes 0 of it; a pool without a size is none.
+    static Optional<ZfsPoolRecord> zfsPool(Fields pool) {
+        String name = pool.text("name");
+        if (name == null) {
+            return Optional.empty();
+        }
+        Long size = pool.whole("size");
+        boolean usable = size != null && size > 0;
+        return Optional.of(new ZfsPoolRecord(
+                name,
+                pool.text("health"),
+                usable ? size : null,
+                usable ? pool.whole("alloc") : null,
+                usable ? pool.number("frag") : null));
     }
 
     /// PVE writes the word where udev has nothing.

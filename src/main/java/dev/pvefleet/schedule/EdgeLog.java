@@ -64,14 +64,19 @@ final class EdgeLog {
             return NONE.and("target", target.toString()).and("operation", operation.toString());
         }
 
-        /// Of one part of an operation; those of one node are named `operation/node`.
+        /// Of one part of an operation; those of one node are named `operation/node`, and what is read of it apart
+        /// `operation/node/zfs`. What a sync reads of the cluster as a whole is of no node.
         static Keys of(TargetName target, Operation operation, String part) {
-            int slash = part.indexOf('/');
-            return slash < 0
-                    ? of(target, operation)
-                    : NONE.and("target", target.toString())
-                            .and("node", part.substring(slash + 1))
-                            .and("operation", operation.toString());
+            String[] words = part.split("/", 3);
+            if (words.length == 1) {
+                return of(target, operation);
+            }
+            if (operation == Operation.SYNC) {
+                return of(target, operation).and("part", words[1]);
+            }
+            Keys ofNode =
+                    NONE.and("target", target.toString()).and("node", words[1]).and("operation", operation.toString());
+            return words.length == 2 ? ofNode : ofNode.and("part", words[2]);
         }
 
         Keys and(String key, String word) {

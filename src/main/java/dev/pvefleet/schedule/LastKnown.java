@@ -42,7 +42,7 @@ final class LastKnown {
             AddressReading read, Instant recordedAt, List<GuestRecord> guests, Optional<Addresses> before) {
         SortedMap<GuestId, List<String>> joined = new TreeMap<>();
         before.ifPresent(old -> joined.putAll(old.byGuest()));
-        joined.keySet().retainAll(mayStillHaveThem(guests));
+        joined.keySet().retainAll(stillRunning(guests));
         joined.keySet().removeAll(read.silent());
         joined.putAll(read.addresses());
         boolean nothingRead = read.addresses().isEmpty() && read.failure().isPresent();
@@ -50,7 +50,8 @@ final class LastKnown {
                 joined, nothingRead ? before.map(Addresses::recordedAt).orElse(recordedAt) : recordedAt);
     }
 
-    private static Set<GuestId> mayStillHaveThem(List<GuestRecord> guests) {
+    /// Guests that run, as far as anybody knows.
+    static Set<GuestId> stillRunning(List<GuestRecord> guests) {
         return guests.stream()
                 .filter(guest -> guest.isRunning() || guest.isUnknown())
                 .map(GuestRecord::id)

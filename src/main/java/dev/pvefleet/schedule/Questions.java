@@ -4,10 +4,13 @@ import dev.pvefleet.guest.AddressReading;
 import dev.pvefleet.guest.GuestIps;
 import dev.pvefleet.health.NodeDiskLists;
 import dev.pvefleet.health.NodeHealth;
+import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.model.NodeDisks;
 import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.NodePools;
+import dev.pvefleet.model.NodePressures;
 import dev.pvefleet.model.NodeReadings;
 import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.NodeSummary;
@@ -20,10 +23,12 @@ import dev.pvefleet.sync.Sync;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -32,6 +37,7 @@ final class Questions {
     private final Target target;
     private final FleetState state;
     private final Clock clock;
+    private final PressureTurns turns = new PressureTurns();
 
     Questions(Target target, FleetState state, Clock clock) {
         this.target = target;
@@ -49,57 +55,78 @@ final class Questions {
     }
 
     private Reading sync(Instant deadline) {
-        Inventory inventory = new Sync(clock).run(target, deadline);
-        return whole(Operation.SYNC, known -> joined(known, inventory), inventory.denied(), inventory.otherNotices());
+        Sync.Watched read = new Sync(clock).watch(target, deadline);
+        SortedMap<String, Optional<Failure>> sides = new TreeMap<>();
+        sides.put(Operation.SYNC + "/cluster", read.clusterFailure());
+        Inventory inventory = read.inventory();
+        return whole(
+                        Operation.SYNC,
+                        known -> withCluster(joined(known, inventory), read.cluster()),
+                        inventory.denied(),
+                        inventory.otherNotices())
+                .beside(sides);
+    }
+
+    /// How the cluster was stands until it is known anew, and ages.
+    private static TargetSnapshot withCluster(TargetSnapshot known, Optional<ClusterStatus> read) {
+        return read.map(known::withCluster).orElse(known);
     }
 
     /// A list that is empty because of a denial is no news of the guests, and leaves the last good one to age.
     private static TargetSnapshot joined(TargetSnapshot known, Inventory read) {
         return read.denied().isPresent() && known.inventory().isPresent()
                 ? known
-                : known.withInventory(LastKnown.names(read, known.inventory()));
+                : known.withInventory(LastKnown.names(read, known.inventory()))
+                        .withPressures(Pressures.ofThoseLeft(known.pressures(), read.guests()));
     }
 
     private Reading nodeStatus(Instant deadline) {
-        NodeReadings<NodeRecord> readings = new NodeHealth(clock).run(target, false, deadline);
-        SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
-        readings.nodes().forEach(node -> parts.put(part(Operation.NODE_STATUS, node.node()), Optional.empty()));
+        NodeHealth.Watched read = new NodeHealth(clock)
+                .watch(target, nodesOfLastSync(), known().map(turns::next).orElse(Map.of()), deadline);
         return ofNodes(
-                Operation.NODE_STATUS,
-                known -> known.withNodes(joined(known.nodes(), readings)),
-                parts,
-                readings.failures());
+                        Operation.NODE_STATUS,
+                        known -> known.withNodes(joined(known.nodes(), read.nodes()))
+                                .withPressures(Pressures.joined(known.pressures(), read.pressures())),
+                        parts(Operation.NODE_STATUS, "", read.nodes(), NodeRecord::node))
+                .beside(parts(Operation.NODE_STATUS, "/guestPressure", read.pressures(), NodePressures::node));
     }
 
     private Reading smart(Instant deadline) {
-        NodeReadings<NodeDisks> readings = new NodeDiskLists(clock).run(target, deadline, nodesOfLastSync());
-        SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
-        readings.nodes().forEach(disks -> parts.put(part(Operation.SMART, disks.node()), Optional.empty()));
+        NodeDiskLists.Found read = new NodeDiskLists(clock).run(target, deadline, nodesOfLastSync());
         return ofNodes(
-                Operation.SMART,
-                known -> known.withNodes(Disks.joined(target.name(), known.nodes(), readings)),
-                parts,
-                readings.failures());
+                        Operation.SMART,
+                        known -> known.withNodes(Disks.joined(target.name(), known.nodes(), read)),
+                        parts(Operation.SMART, "", read.disks(), NodeDisks::node))
+                .beside(parts(Operation.SMART, "/zfs", read.pools(), NodePools::node));
     }
 
     private Reading ofNodes(
-            Operation operation,
-            UnaryOperator<TargetSnapshot> change,
-            SortedMap<String, Optional<Failure>> parts,
-            SortedMap<NodeName, Failure> failures) {
-        failures.forEach((node, failure) -> parts.put(part(operation, node), Optional.of(failure)));
+            Operation operation, UnaryOperator<TargetSnapshot> change, SortedMap<String, Optional<Failure>> parts) {
         Set<String> off = nodesOfLastSync().stream()
                 .flatMap(List::stream)
-                .filter(node -> node.isOffline() && failures.containsKey(node.node()))
-                .map(node -> part(operation, node.node()))
+                .filter(NodeSummary::isOffline)
+                .map(node -> operation + "/" + node.node())
+                .filter(part -> parts.getOrDefault(part, Optional.empty()).isPresent())
                 .collect(Collectors.toSet());
-        return new Reading(change, parts, off, List.of());
+        return new Reading(change, parts, Set.of(), off, List.of());
+    }
+
+    /// What each node gave, by the names that the collectors have in metrics: `smart/pve1`, `smart/pve1/zfs`.
+    private static <T> SortedMap<String, Optional<Failure>> parts(
+            Operation operation, String suffix, NodeReadings<T> readings, Function<T, NodeName> node) {
+        SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
+        readings.nodes().forEach(it -> parts.put(operation + "/" + node.apply(it) + suffix, Optional.empty()));
+        readings.failures().forEach((name, why) -> parts.put(operation + "/" + name + suffix, Optional.of(why)));
+        return parts;
+    }
+
+    private Optional<TargetSnapshot> known() {
+        return Optional.ofNullable(state.snapshot().targets().get(target.name()));
     }
 
     /// What is known of the nodes, unless the last `sync` failed: then it may be old.
     private Optional<List<NodeSummary>> nodesOfLastSync() {
-        return Optional.ofNullable(state.snapshot().targets().get(target.name()))
-                .filter(known -> Optional.ofNullable(known.operations().get(Operation.SYNC))
+        return known().filter(known -> Optional.ofNullable(known.operations().get(Operation.SYNC))
                         .flatMap(OperationRecord::succeeded)
                         .orElse(false))
                 .flatMap(TargetSnapshot::inventory)
@@ -112,16 +139,15 @@ final class Questions {
             SortedMap<NodeName, NodeRecord> known, NodeReadings<NodeRecord> readings) {
         SortedMap<NodeName, NodeRecord> joined = new TreeMap<>(known);
         joined.keySet().retainAll(readings.failures().keySet());
-        readings.nodes()
-                .forEach(node ->
-                        joined.put(node.node(), Disks.keptIn(node, Optional.ofNullable(known.get(node.node())))));
+        for (NodeRecord read : readings.nodes()) {
+            NodeRecord before = known.get(read.node());
+            joined.put(read.node(), before == null ? read : Disks.keptIn(read, before));
+        }
         return joined;
     }
 
     private Reading guestIps(Instant deadline) {
-        Optional<Inventory> known = Optional.ofNullable(
-                        state.snapshot().targets().get(target.name()))
-                .flatMap(TargetSnapshot::inventory);
+        Optional<Inventory> known = known().flatMap(TargetSnapshot::inventory);
         Inventory inventory = known.orElseGet(() -> new Sync(clock).run(target, deadline));
         AddressReading read = new GuestIps(clock).run(target, inventory.guests(), deadline);
         Instant recordedAt = clock.instant();
@@ -141,9 +167,5 @@ final class Questions {
         SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
         parts.put(operation.toString(), failure);
         return new Reading(change, parts, notices);
-    }
-
-    private static String part(Operation operation, NodeName node) {
-        return operation + "/" + node;
     }
 }

@@ -1,14 +1,18 @@
 package dev.pvefleet.sync;
 
+import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.proxmox.Answer;
+import dev.pvefleet.proxmox.Answers;
 import dev.pvefleet.proxmox.ClusterCalls;
 import dev.pvefleet.proxmox.ClusterResources;
+import dev.pvefleet.proxmox.Membership;
 import dev.pvefleet.proxmox.Permissions;
+import dev.pvefleet.proxmox.Request;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Clock;
@@ -39,8 +43,34 @@ public final class Sync {
     /// @throws TransportException if the cluster could not be asked, or does not have a node that the target names
     ///     (`NOT_FOUND`)
     public Inventory run(Target target, Instant deadline) {
-        ClusterResources resources = target.api().send(ClusterCalls.resources(), deadline);
+        return inventory(target, target.api().send(ClusterCalls.resources(), deadline), clock.instant(), deadline);
+    }
+
+    /// The same together with how the cluster is, in one call more that travels along. What that call gave is apart,
+    /// because it needs a privilege of its own.
+    ///
+    /// @throws TransportException as above, whatever became of the second call
+    public Watched watch(Target target, Instant deadline) {
+        Request<ClusterResources> resources = ClusterCalls.resources();
+        Request<Membership> status = ClusterCalls.status();
+        Answers answers = target.api().sendTogether(List.of(resources, status), deadline);
         Instant recordedAt = clock.instant();
+        return switch (answers.to(resources)) {
+            case Answer.Given<ClusterResources>(var found) ->
+                watched(inventory(target, found, recordedAt, deadline), answers.to(status));
+            case Answer.Refused<ClusterResources>(var why) -> throw why;
+        };
+    }
+
+    private static Watched watched(Inventory inventory, Answer<Membership> status) {
+        return new Watched(
+                inventory,
+                status.value().map(members -> members.at(inventory.recordedAt())),
+                status.refusal().map(TransportException::asFailure));
+    }
+
+    private static Inventory inventory(
+            Target target, ClusterResources resources, Instant recordedAt, Instant deadline) {
         Optional<TransportException> wrongScope = resources.nodes().missing(target);
         if (wrongScope.isPresent()) {
             throw wrongScope.get();
@@ -88,4 +118,10 @@ public final class Sync {
                         Optional.empty()));
         };
     }
+
+    /// What a run read, of a target that is watched.
+    ///
+    /// @param cluster empty if that could not be read
+    /// @param clusterFailure why not
+    public record Watched(Inventory inventory, Optional<ClusterStatus> cluster, Optional<Failure> clusterFailure) {}
 }

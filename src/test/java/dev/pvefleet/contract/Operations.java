@@ -3,6 +3,7 @@ package dev.pvefleet.contract;
 import dev.pvefleet.guest.GuestIps;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
+import dev.pvefleet.health.NodeDiskLists;
 import dev.pvefleet.health.NodeHealth;
 import dev.pvefleet.health.NodeInventory;
 import dev.pvefleet.model.GuestConfig;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Every operation there is, ready to be run on a target.
@@ -37,6 +39,19 @@ final class Operations {
 
     static NodeReadings<NodeRecord> health(Target target, boolean smart) {
         return new NodeHealth(Lab.CLOCK).run(target, smart, soon());
+    }
+
+    static Sync.Watched watch(Target target) {
+        return new Sync(Lab.CLOCK).watch(target, soon());
+    }
+
+    static NodeHealth.Watched watchNodes(Target target) {
+        return new NodeHealth(Lab.CLOCK)
+                .watch(target, Optional.empty(), Map.of(Lab.PVE1, GuestType.QEMU, Lab.PVE2, GuestType.LXC), soon());
+    }
+
+    static NodeDiskLists.Found disks(Target target) {
+        return new NodeDiskLists(Lab.CLOCK).run(target, soon(), Optional.empty());
     }
 
     static NodeReadings<NodeConfigRecord> inventory(Target target) {
@@ -72,12 +87,15 @@ final class Operations {
         some.put("nodeStatus", target -> health(target, true));
         some.put("nodeStatus without SMART", target -> health(target, false));
         some.put("nodeConfig", Operations::inventory);
+        some.put("sync of a watched target", Operations::watch);
+        some.put("nodeStatus of a watched target", Operations::watchNodes);
         return some;
     }
 
     /// All of them by what they do, with guests of the simulated cast that are each special in another way.
     static Map<String, Function<Target, Object>> all() {
         Map<String, Function<Target, Object>> all = new LinkedHashMap<>(ofNodes());
+        all.put("smart", Operations::disks);
         all.put("guestIps", Operations::guestIps);
         all.put("lookup of a VM by vmid", target -> lookup(target, GuestType.QEMU, vmid(100)));
         all.put("lookup of a VM by name", target -> lookup(target, GuestType.QEMU, name("db")));

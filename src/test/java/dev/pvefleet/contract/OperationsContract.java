@@ -1,6 +1,7 @@
 package dev.pvefleet.contract;
 
 import static dev.pvefleet.contract.Operations.config;
+import static dev.pvefleet.contract.Operations.disks;
 import static dev.pvefleet.contract.Operations.guestIps;
 import static dev.pvefleet.contract.Operations.health;
 import static dev.pvefleet.contract.Operations.inventory;
@@ -8,10 +9,14 @@ import static dev.pvefleet.contract.Operations.lookup;
 import static dev.pvefleet.contract.Operations.name;
 import static dev.pvefleet.contract.Operations.sync;
 import static dev.pvefleet.contract.Operations.vmid;
+import static dev.pvefleet.contract.Operations.watch;
+import static dev.pvefleet.contract.Operations.watchNodes;
 import static dev.pvefleet.model.GuestType.LXC;
 import static dev.pvefleet.model.GuestType.QEMU;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pvefleet.health.NodeDiskLists;
+import dev.pvefleet.health.NodeHealth;
 import dev.pvefleet.model.DiskRecord;
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.GuestConfig;
@@ -28,6 +33,7 @@ import dev.pvefleet.model.SmartState;
 import dev.pvefleet.model.StorageRecord;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.transport.Endpoint;
+import dev.pvefleet.sync.Sync;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -101,7 +107,7 @@ abstract class OperationsContract {
         assertThat(guest(sync(lab).guests(), 100).cpuPct()).isPositive();
         assertThat(health(lab, false).nodes()).allSatisfy(node -> {
             assertThat(node.cpuPct()).isPositive();
-            assertThat(node.iowaitPct()).isNull();
+            assertThat(node.iowaitPct()).isPositive();
         });
     }
 
@@ -136,6 +142,47 @@ abstract class OperationsContract {
                 .doesNotContain(SmartState.FAILED);
         assertThat(found.nodes().get(1).disks()).extracting(DiskRecord::health).contains(SmartState.FAILED);
         assertThat(found.nodes().get(2).disks()).isEmpty();
+    }
+
+    @EachVersion
+    void pressureIsThereFromPve9On(PveVersion version) {
+        NodeHealth.Watched found = watchNodes(lab(version));
+
+        assertThat(found.nodes().failures()).isEmpty();
+        assertThat(found.nodes().nodes()).hasSize(3).allSatisfy(node -> {
+            assertThat(node.pressure() != null).isEqualTo(version.isAtLeast(9, 0));
+        });
+        assertThat(found.pressures().failures()).isEmpty();
+        assertThat(found.pressures().nodes()).hasSize(2).allSatisfy(list -> {
+            assertThat(list.byGuest().isEmpty()).isNotEqualTo(version.isAtLeast(9, 1));
+            assertThat(list.byGuest().keySet()).allMatch(guest -> guest.type() == list.type());
+        });
+    }
+
+    @EachVersion
+    void smartReadsPoolsBesideDisks(PveVersion version) {
+        NodeDiskLists.Found found = disks(lab(version));
+
+        assertThat(found.pools().failures()).isEmpty();
+        assertThat(found.pools().nodes())
+                .extracting(pools -> pools.pools().stream()
+                        .map(pool -> pool.name() + " " + pool.state())
+                        .toList())
+                .containsExactly(List.of("rpool ONLINE"), List.of("tank DEGRADED"), List.of());
+        assertThat(found.disks().nodes()).hasSize(3);
+    }
+
+    @EachVersion
+    void aWatchedTargetTellsItsQuorumInTheSameBreath(PveVersion version) {
+        Sync.Watched found = watch(lab(version));
+
+        assertThat(found.clusterFailure()).isEmpty();
+        assertThat(found.cluster()).hasValueSatisfying(cluster -> {
+            assertThat(cluster.quorate()).isTrue();
+            assertThat(cluster.nodes()).isEqualTo(3);
+            assertThat(cluster.nodesOnline()).isEqualTo(3);
+        });
+        assertThat(labs.of(version).calls()).hasSize(2);
     }
 
     @EachVersion

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeReadings;
 import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.NodeSummary;
+import dev.pvefleet.model.Pressure;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Recorded;
 import dev.pvefleet.proxmox.transport.Call;
@@ -26,6 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeHealthTest {
+    private static final String AVERAGES = """
+            [{"time":60,"iowait":0.5},
+             {"time":120,"iowait":0.0125,"pressurecpusome":1.5,"pressureiofull":0.25},
+             {"time":180}]""";
+    private static final NodeName PVE1 = new NodeName("pve1");
     private static final NodeName PVE3 = new NodeName("pve3");
 
     private final FakePve pve = new FakePve();
@@ -36,6 +44,7 @@ class NodeHealthTest {
         pve.answer("/cluster/resources", Recorded.data("pve8/resources.json"));
         for (String node : List.of("pve1", "pve2", "pve3")) {
             pve.answer("/nodes/" + node + "/status", Recorded.data("pve8/node-status.json"));
+            pve.answer("/nodes/" + node + "/rrddata", Recorded.json(AVERAGES));
             pve.answer("/nodes/" + node + "/disks/list", Recorded.data("pve8/disks.json"));
         }
     }
@@ -49,7 +58,8 @@ class NodeHealthTest {
         assertThat(node.target()).hasToString("one");
         assertThat(node.node()).hasToString("pve1");
         assertThat(node.cpuPct()).as("from the cluster, not from the node").isEqualTo(1.2345);
-        assertThat(node.iowaitPct()).as("always 0 over SSH, so nowhere").isNull();
+        assertThat(node.iowaitPct()).as("of the last minute, not of the status").isEqualTo(1.25);
+        assertThat(node.pressure()).isEqualTo(new Pressure(1.5, null, null, 0.25, null, null));
         assertThat(node.cpus()).isEqualTo(8);
         assertThat(node.loadavg()).containsExactly(1.15, 1.25, 1.30);
         assertThat(node.memTotal()).isEqualTo(8589934592L);
@@ -72,10 +82,11 @@ class NodeHealthTest {
 
         assertThat(pve.calls())
                 .extracting(Call::endpoint)
-                .containsExactlyInAnyOrder(Endpoint.CLUSTER_RESOURCES, Endpoint.NODE_STATUS, Endpoint.NODE_DISKS);
+                .containsExactlyInAnyOrder(
+                        Endpoint.CLUSTER_RESOURCES, Endpoint.NODE_STATUS, Endpoint.NODE_RRDDATA, Endpoint.NODE_DISKS);
         assertThat(groups()).singleElement().satisfies(calls -> {
-            assertThat(calls).hasSize(3);
-            assertThat(calls.getFirst().group().orElseThrow().size()).isEqualTo(3);
+            assertThat(calls).hasSize(4);
+            assertThat(calls.getFirst().group().orElseThrow().size()).isEqualTo(4);
         });
     }
 
@@ -84,8 +95,8 @@ class NodeHealthTest {
         health.run(pve.target("two", "pve1", "pve2"), true, FakePve.DEADLINE);
 
         assertThat(groups()).hasSize(2).allSatisfy(calls -> {
-            assertThat(calls).hasSize(2);
-            assertThat(calls.getFirst().group().orElseThrow().size()).isEqualTo(2);
+            assertThat(calls).hasSize(3);
+            assertThat(calls.getFirst().group().orElseThrow().size()).isEqualTo(3);
             assertThat(calls)
                     .extracting(call -> call.node().orElseThrow())
                     .containsOnly(calls.getFirst().node().orElseThrow());
@@ -210,7 +221,9 @@ class NodeHealthTest {
                 new NodeSummary(new NodeName("pve1"), "online", 42.0, 16.0),
                 new NodeSummary(PVE3, "offline", null, null));
 
-        NodeReadings<NodeRecord> readings = health.run(pve.target("lab"), true, FakePve.DEADLINE, Optional.of(known));
+        NodeReadings<NodeRecord> readings = health.watch(
+                        pve.target("lab"), Optional.of(known), Map.of(), FakePve.DEADLINE)
+                .nodes();
 
         assertThat(readings.nodes())
                 .singleElement()
@@ -218,7 +231,56 @@ class NodeHealthTest {
         assertThat(readings.failures()).containsOnlyKeys(PVE3);
         assertThat(pve.calls())
                 .extracting(Call::endpoint)
-                .containsExactlyInAnyOrder(Endpoint.NODE_STATUS, Endpoint.NODE_DISKS);
+                .containsExactlyInAnyOrder(Endpoint.NODE_STATUS, Endpoint.NODE_RRDDATA);
+    }
+
+    @Test
+    void asksANodeForThePressureInOneSortOfGuestTogetherWithTheRest() {
+        pve.answer("/nodes/pve1/qemu", Recorded.json("""
+                [{"vmid":100,"pressurecpusome":7.5},{"vmid":101},{"vmid":"102","pressurecpusome":"0.00"}]"""));
+
+        NodeHealth.Watched read = health.watch(
+                pve.target("two", "pve1", "pve2"),
+                Optional.of(List.of()),
+                Map.of(PVE1, GuestType.QEMU),
+                FakePve.DEADLINE);
+
+        assertThat(read.nodes().failures()).isEmpty();
+        assertThat(read.pressures().failures()).isEmpty();
+        assertThat(read.pressures().nodes()).singleElement().satisfies(list -> {
+            assertThat(list.node()).isEqualTo(PVE1);
+            assertThat(list.type()).isEqualTo(GuestType.QEMU);
+            assertThat(list.byGuest()).containsOnlyKeys(GuestId.parse("qemu/100"), GuestId.parse("qemu/102"));
+        });
+        assertThat(pve.calls(Endpoint.GUEST_LIST)).hasSize(1);
+        assertThat(groups()).extracting(List::size).containsExactlyInAnyOrder(3, 2);
+    }
+
+    @Test
+    void keepsTheNodeWhoseGuestsDoNotTellTheirPressure() {
+        pve.fail("/nodes/pve1/lxc", Kind.TIMEOUT);
+
+        NodeHealth.Watched read = health.watch(
+                pve.target("one", "pve1"), Optional.empty(), Map.of(PVE1, GuestType.LXC), FakePve.DEADLINE);
+
+        assertThat(read.nodes().nodes()).hasSize(1);
+        assertThat(read.nodes().failures()).isEmpty();
+        assertThat(read.pressures().nodes()).isEmpty();
+        assertThat(read.pressures().failures()).containsOnlyKeys(PVE1);
+    }
+
+    @Test
+    void keepsTheNodeWhoseAveragesCannotBeReadAndSaysSo() {
+        pve.fail("/nodes/pve1/rrddata", Kind.TIMEOUT);
+
+        NodeReadings<NodeRecord> readings = health.run(pve.target("one", "pve1"), false, FakePve.DEADLINE);
+
+        assertThat(readings.nodes()).singleElement().satisfies(node -> {
+            assertThat(node.iowaitPct()).isNull();
+            assertThat(node.pressure()).isNull();
+            assertThat(node.memPct()).isEqualTo(25);
+        });
+        assertThat(readings.failures().values()).extracting(Failure::kind).containsExactly(Kind.TIMEOUT);
     }
 
     @Test

@@ -3,10 +3,14 @@ package dev.pvefleet.proxmox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.model.DiskRecord;
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.NodeConfigRecord.Bridge;
 import dev.pvefleet.model.NodeConfigRecord.Storage;
 import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.Pressure;
 import dev.pvefleet.model.SmartState;
+import dev.pvefleet.model.ZfsPoolRecord;
 import dev.pvefleet.proxmox.transport.Reply;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +45,43 @@ class NodeCallsTest {
         assertThat(status("pve9").memory().available()).isEqualTo(6442450944L);
         assertThat(status("pve8").memory().available()).isNull();
         assertThat(status("pve7").memory().available()).isNull();
+    }
+
+    @Test
+    void readsThePressureInVmsAsNumbersAndInContainersAsStrings() {
+        assertThat(pressures(GuestType.QEMU, "[{\"vmid\":100,\"pressurecpusome\":0.05,\"pressureiofull\":1}]"))
+                .containsExactly(
+                        new PressureRow(GuestId.parse("qemu/100"), new Pressure(0.05, null, null, 1.0, null, null)));
+        assertThat(pressures(GuestType.LXC, "[{\"vmid\":\"200\",\"pressurecpusome\":\"0.01\"}]"))
+                .containsExactly(
+                        new PressureRow(GuestId.parse("lxc/200"), new Pressure(0.01, null, null, null, null, null)));
+    }
+
+    @Test
+    void aGuestWithoutPressureHasNone() {
+        assertThat(pressures(GuestType.QEMU, "[{\"vmid\":100,\"status\":\"stopped\"}]"))
+                .containsExactly(new PressureRow(GuestId.parse("qemu/100"), null));
+        assertThat(pressures(GuestType.QEMU, "[{\"pressurecpusome\":1}]")).isEmpty();
+    }
+
+    @Test
+    void readsPoolsThatCanBeUsedAndThoseThatCannot() {
+        Listing<ZfsPoolRecord> pools = NodeCalls.zfsPools(NODE).decode(Reply.of(Recorded.json("""
+                [{"name":"rpool","size":1000,"alloc":400,"free":600,"frag":12,"dedup":1,"health":"ONLINE"},
+                 {"name":"gone","size":0,"alloc":0,"free":0,"frag":0,"dedup":0,"health":"FAULTED"},
+                 {"size":5}]""")));
+
+        assertThat(pools.items())
+                .containsExactly(
+                        new ZfsPoolRecord("rpool", "ONLINE", 1000L, 400L, 12.0),
+                        new ZfsPoolRecord("gone", "FAULTED", null, null, null));
+        assertThat(pools.unreadable()).isEqualTo(1);
+    }
+
+    private static List<PressureRow> pressures(GuestType type, String data) {
+        return NodeCalls.pressures(NODE, type)
+                .decode(Reply.of(Recorded.json(data)))
+                .items();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pvefleet.config.FleetConfig.Schedule;
+import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestId;
@@ -15,6 +16,7 @@ import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.TargetSnapshot;
+import dev.pvefleet.model.ZfsPoolRecord;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Recorded;
 import dev.pvefleet.proxmox.Target;
@@ -95,7 +97,8 @@ class AgentTest {
         assertThat(sync.runs()).isOne();
         assertThat(sync.lastSuccess()).contains(FakePve.NOW);
         assertThat(sync.failures()).isEmpty();
-        assertThat(lab.collectors()).containsOnlyKeys("sync");
+        assertThat(lab.collectors()).containsOnlyKeys("sync", "sync/cluster");
+        assertThat(lab.cluster()).contains(new ClusterStatus(true, 3, 2, FakePve.NOW));
     }
 
     @Test
@@ -166,7 +169,9 @@ class AgentTest {
 
         timetable.run("smart lab");
 
-        assertThat(pve.calls()).extracting(Call::path).containsExactly("/nodes/pve1/disks/list");
+        assertThat(pve.calls())
+                .extracting(Call::path)
+                .containsExactlyInAnyOrder("/nodes/pve1/disks/list", "/nodes/pve1/disks/zfs");
         assertThat(node().disks()).isNotEmpty();
         assertThat(node().memTotal()).isNotNull();
     }
@@ -200,6 +205,110 @@ class AgentTest {
         assertThat(node.disksRecordedAt()).isEqualTo(FakePve.NOW);
         assertThat(failure("smart/pve1").kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(record(snapshot("lab"), Operation.SMART).failures()).containsOnlyKeys("forbidden");
+    }
+
+    @Test
+    void poolsAreReadWithTheDisksAndSurviveANodeStatus() {
+        agent.enter(List.of(watched(well().target("lab", "pve1"))));
+        timetable.run("smart lab");
+
+        timetable.run("nodeStatus lab");
+
+        assertThat(node().zfsPools()).extracting(ZfsPoolRecord::name).containsExactly("rpool");
+        assertThat(node().zfsRecordedAt()).isEqualTo(FakePve.NOW);
+        assertThat(snapshot("lab").collectors()).containsKeys("smart/pve1", "smart/pve1/zfs", "nodeStatus/pve1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, 'Permission check failed (/, Sys.Audit)', FORBIDDEN",
+        "500, zfsutils-linux not installed, UNSUPPORTED"
+    })
+    void poolsThatNobodyMayOrCanTellFailNoRun(int status, String words, Kind kind) {
+        agent.enter(List.of(
+                watched(well().refuse("/nodes/pve1/disks/zfs", status, words).target("lab", "pve1"))));
+
+        timetable.run("smart lab");
+
+        assertThat(failure("smart/pve1/zfs").kind()).isEqualTo(kind);
+        assertThat(snapshot("lab").collectors().get("smart/pve1")).isEmpty();
+        assertThat(record(snapshot("lab"), Operation.SMART).succeeded()).contains(true);
+        assertThat(node().zfsPools()).as("not known, which is not none").isNull();
+        assertThat(node().disks()).isNotEmpty();
+    }
+
+    @Test
+    void poolsThatAreLateFailTheRunAndStayAsTheyWere() {
+        FakePve pve = well();
+        agent.enter(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("smart lab");
+        pve.fail("/nodes/pve1/disks/zfs", Kind.TIMEOUT);
+
+        timetable.run("smart lab");
+
+        assertThat(record(snapshot("lab"), Operation.SMART).failures()).containsOnlyKeys("timeout");
+        assertThat(node().zfsPools()).hasSize(1);
+        assertThat(node().disksState()).isEqualTo(DisksState.OK);
+    }
+
+    @Test
+    void whoMayNotSeeTheClusterHasADeniedCollectorAndNoFailure() {
+        agent.enter(List.of(watched(well().refuse("/cluster/status", 403, "Permission check failed (/, Sys.Audit)")
+                .target("lab", "pve1"))));
+
+        timetable.run("sync lab");
+
+        assertThat(failure("sync/cluster").kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(record(snapshot("lab"), Operation.SYNC).succeeded()).contains(true);
+        assertThat(snapshot("lab").cluster()).isEmpty();
+        assertThat(snapshot("lab").inventory()).isPresent();
+    }
+
+    @Test
+    void aClusterThatDoesNotAnswerStaysAsItWas() {
+        FakePve pve = well();
+        agent.enter(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("sync lab");
+        pve.fail("/cluster/status", Kind.TIMEOUT);
+
+        timetable.run("sync lab");
+
+        assertThat(snapshot("lab").cluster()).isPresent();
+        assertThat(record(snapshot("lab"), Operation.SYNC).failures()).containsOnlyKeys("timeout");
+    }
+
+    @Test
+    void aFullCycleAsksTheClusterTwiceAndEachNodeThreeTimes() {
+        FakePve pve = well();
+        pve.answer("/nodes/pve1/qemu", Recorded.json("[{\"vmid\":100,\"pressurecpusome\":1}]"));
+        agent.enter(List.of(watched(pve.answer(RESOURCES, Recorded.json(ONE_VM)).target("lab"))));
+        timetable.run("sync lab");
+        timetable.run("nodeStatus lab");
+        pve.calls().clear();
+
+        timetable.run("sync lab");
+        timetable.run("nodeStatus lab");
+
+        assertThat(pve.calls())
+                .extracting(Call::path)
+                .containsExactlyInAnyOrder(
+                        RESOURCES, "/cluster/status", "/nodes/pve1/status", "/nodes/pve1/rrddata", "/nodes/pve1/qemu");
+        assertThat(snapshot("lab").pressures()).containsOnlyKeys(GuestId.parse("qemu/100"));
+        assertThat(snapshot("lab").collectors()).containsKey("nodeStatus/pve1/guestPressure");
+    }
+
+    @Test
+    void aGuestThatStopsLosesItsPressure() {
+        FakePve pve = well().answer(RESOURCES, Recorded.json(ONE_VM));
+        pve.answer("/nodes/pve1/qemu", Recorded.json("[{\"vmid\":100,\"pressurecpusome\":1}]"));
+        agent.enter(List.of(watched(pve.target("lab"))));
+        List.of("sync lab", "nodeStatus lab", "nodeStatus lab").forEach(timetable::run);
+        assertThat(snapshot("lab").pressures()).hasSize(1);
+        pve.answer(RESOURCES, guest(100, "stopped", "web", null));
+
+        timetable.run("sync lab");
+
+        assertThat(snapshot("lab").pressures()).isEmpty();
     }
 
     @Test
@@ -355,6 +464,11 @@ class AgentTest {
         return new FakePve()
                 .answer(RESOURCES, Recorded.data("pve9/resources.json"))
                 .answer("/nodes/pve1/status", Recorded.data("pve9/node-status.json"))
-                .answer("/nodes/pve1/disks/list", Recorded.data("pve8/disks.json"));
+                .answer("/cluster/status", Recorded.json("""
+                        [{"type":"cluster","quorate":1},{"type":"node","online":1},{"type":"node","online":1},
+                         {"type":"node","online":0}]"""))
+                .answer("/nodes/pve1/rrddata", Recorded.json("[{\"time\":60,\"iowait\":0.1},{\"time\":120}]"))
+                .answer("/nodes/pve1/disks/list", Recorded.data("pve8/disks.json"))
+                .answer("/nodes/pve1/disks/zfs", Recorded.json("[{\"name\":\"rpool\",\"health\":\"ONLINE\"}]"));
     }
 }

@@ -144,6 +144,17 @@ class EdgesTest {
     }
 
     @Test
+    void whatIsReadApartOfANodeOrOfTheClusterHasItsOwnKeyWord() {
+        edges.answered(LAB, Operation.SMART, failing("smart/pve1/zfs", DENIED));
+        edges.answered(LAB, Operation.SYNC, failing("sync/cluster", DENIED));
+
+        assertThat(log.texts())
+                .containsExactly(
+                        "WARN permission denied: no rights target=lab node=pve1 operation=smart part=zfs reason=forbidden",
+                        "WARN permission denied: no rights target=lab operation=sync part=cluster reason=forbidden");
+    }
+
+    @Test
     void aTargetThatCameAgainUnderItsNameBeginsAnew() {
         edges.answered(LAB, Operation.SMART, failing("smart/pve1", DENIED));
         edges.leave(LAB);
@@ -186,6 +197,6 @@ class EdgesTest {
     private static Reading reading(String part, Optional<Failure> failure, Set<String> off) {
         TreeMap<String, Optional<Failure>> parts = new TreeMap<>();
         parts.put(part, failure);
-        return new Reading(known -> known, parts, off, List.of());
+        return new Reading(known -> known, parts, Set.of(), off, List.of());
     }
 }

@@ -3,12 +3,14 @@ package dev.pvefleet.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.StorageRecord;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Recorded;
+import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.util.stream.Collectors;
@@ -63,6 +65,46 @@ class SyncTest {
 
         assertThat(inventory.guests()).hasSize(number);
         assertThat(pve.calls()).hasSize(1);
+    }
+
+    @Test
+    void watchingAsksForTheClusterTooAndBothTravelTogether() {
+        pve.answer("/cluster/status", Recorded.json("""
+                [{"type":"cluster","quorate":1},{"type":"node","name":"pve1","online":1},{"type":"node","name":"pve2"}]"""));
+
+        Sync.Watched read = sync.watch(pve.target("lab"), FakePve.DEADLINE);
+
+        assertThat(read.cluster()).contains(new ClusterStatus(true, 2, 1, FakePve.NOW));
+        assertThat(read.clusterFailure()).isEmpty();
+        assertThat(read.inventory()).isEqualTo(sync.run(pve.target("lab"), FakePve.DEADLINE));
+        assertThat(pve.calls().subList(0, 2))
+                .extracting(Call::endpoint)
+                .containsExactlyInAnyOrder(Endpoint.CLUSTER_RESOURCES, Endpoint.CLUSTER_STATUS);
+        assertThat(pve.calls().getFirst().group())
+                .isPresent()
+                .isEqualTo(pve.calls().get(1).group());
+    }
+
+    @Test
+    void whoMayNotSeeTheClusterStillSeesItsGuests() {
+        pve.refuse("/cluster/status", 403, "Permission check failed (/, Sys.Audit)");
+
+        Sync.Watched read = sync.watch(pve.target("lab"), FakePve.DEADLINE);
+
+        assertThat(read.inventory().guests()).hasSize(5);
+        assertThat(read.inventory().notices()).isEmpty();
+        assertThat(read.cluster()).isEmpty();
+        assertThat(read.clusterFailure().orElseThrow().kind()).isEqualTo(Kind.FORBIDDEN);
+    }
+
+    @Test
+    void withoutResourcesWatchingFailsWhateverTheClusterSays() {
+        pve.fail("/cluster/resources", Kind.UNREACHABLE)
+                .answer("/cluster/status", Recorded.json("[{\"type\":\"node\",\"online\":1}]"));
+
+        assertThatThrownBy(() -> sync.watch(pve.target("lab"), FakePve.DEADLINE))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
     }
 
     @Test

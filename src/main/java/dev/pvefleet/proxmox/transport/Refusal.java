@@ -21,7 +21,8 @@ public final class Refusal {
     private static final Pattern LOCKED = Pattern.compile("(?:VM|CT) is locked \\(");
     private static final Pattern LOCK_TIMEOUT = Pattern.compile(
             "can't lock file '[^']*' - got timeout|got lock request timeout|can't lock file '[^']*'.*timeout");
-    private static final Pattern UNSUPPORTED = Pattern.compile("not implemented|No '[a-z]+' handler defined for");
+    private static final Pattern UNSUPPORTED =
+            Pattern.compile("not implemented|No '[a-z]+' handler defined for|zfsutils-linux not installed");
 
     private Refusal() {}
 
@@ -88,7 +89,7 @@ public final class Refusal {
                         + peer.tokenId().map(Refusal::userOf).orElse("USER");
             case FORBIDDEN -> grant(call, peer, text);
             case LOCKED -> "another task holds the guest; wait for it, or look at its tasks in the PVE UI";
-            case UNSUPPORTED -> "this PVE version does not have it";
+            case UNSUPPORTED -> text.contains("not installed") ? null : "this PVE version does not have it";
             case UNREACHABLE, TIMEOUT, TLS, HOST_KEY, NOT_FOUND, REJECTED, MALFORMED -> null;
         };
     }

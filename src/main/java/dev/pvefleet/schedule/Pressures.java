@@ -1,0 +1,39 @@
+package dev.pvefleet.schedule;
+
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestPressure;
+import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.NodePressures;
+import dev.pvefleet.model.NodeReadings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The pressure that guests are under, which is read a node and a sort of guest at a time.
+final class Pressures {
+    private Pressures() {}
+
+    /// What is known with what was read: the lists that were read are replaced, all others stay and age.
+    static Map<GuestId, GuestPressure> joined(Map<GuestId, GuestPressure> known, NodeReadings<NodePressures> read) {
+        Map<GuestId, GuestPressure> joined = new HashMap<>(known);
+        for (NodePressures list : read.nodes()) {
+            joined.entrySet()
+                    .removeIf(entry -> entry.getKey().type() == list.type()
+                            && entry.getValue().node().equals(list.node()));
+            list.byGuest()
+                    .forEach((guest, pressure) ->
+                            joined.put(guest, new GuestPressure(list.node(), pressure, list.recordedAt())));
+        }
+        return joined;
+    }
+
+    /// What is known of the guests that are still there and run.
+    static Map<GuestId, GuestPressure> ofThoseLeft(Map<GuestId, GuestPressure> known, List<GuestRecord> guests) {
+        if (known.isEmpty()) {
+            return known;
+        }
+        Map<GuestId, GuestPressure> left = new HashMap<>(known);
+        left.keySet().retainAll(LastKnown.stillRunning(guests));
+        return left;
+    }
+}
