@@ -47,6 +47,9 @@ public final class ApiEngine {
                         new GuestRoom(),
                         new PowerRoom(),
                         new ConfigRoom(),
+                        new CloneRoom(),
+                        new ResizeRoom(),
+                        new RemovalRoom(),
                         new TaskRoom())
                 .forEach(room -> handlers.putAll(room.handlers()));
         this.routes = new Routes(Schema.of(cluster.version()), handlers);

@@ -6,6 +6,7 @@ import dev.pvefleet.simulator.cluster.Guest;
 import dev.pvefleet.simulator.cluster.Storage;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,34 @@ final class Drives {
                 taken.add(Integer.parseInt(matcher.group(2)));
             }
         }
+    }
+
+    /// Whether a volume is a template's, which can be linked to.
+    static boolean isBase(String volume) {
+        return volume.substring(volume.indexOf(':') + 1).matches("base(?:vol)?-\\d+-disk-\\d+");
+    }
+
+    /// The name of a volume that is linked to a base. LVM-thin keeps the link to itself.
+    static String linked(Cluster cluster, String base, String name) {
+        boolean silent = cluster.storage(storage(base))
+                .map(Storage::type)
+                .filter("lvmthin"::equals)
+                .isPresent();
+        return silent ? name : base.substring(base.indexOf(':') + 1) + "/" + name;
+    }
+
+    static boolean isLinkedTo(Guest guest, String base) {
+        return all(guest).stream().anyMatch(drive -> volume(drive).startsWith(base + "/"));
+    }
+
+    /// The values of all disks of a guest.
+    static List<String> all(Guest guest) {
+        return guest.config().entrySet().stream()
+                .filter(option -> QemuOptions.isDrive(option.getKey())
+                        || option.getKey().equals("rootfs")
+                        || option.getKey().matches("(?:mp|unused)\\d+"))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /// PVE prints the volume first and the rest in the order of their names.

@@ -48,6 +48,11 @@ public final class Access {
         grants.remove(subject);
     }
 
+    /// Takes every grant on a path, from whomever.
+    public void forget(String path) {
+        grants.values().forEach(own -> own.removeIf(grant -> grant.path().equals(path)));
+    }
+
     /// Adds a role of one's own.
     public void defineRole(String role, Collection<String> privileges) {
         roles.define(role, privileges);

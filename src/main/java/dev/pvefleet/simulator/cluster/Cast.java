@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /// ordinary. Guest `100 + k` lives on node `k mod nodes`.
 final class Cast {
     private static final int FIRST_VMID = 100;
-    private static final String POOL = "prod";
+    private static final int VM_TEMPLATE = 9_000;
+    private static final int CONTAINER_TEMPLATE = 9_001;
 
     private final ClusterSpec spec;
     private final Instant now;
@@ -28,15 +29,12 @@ final class Cast {
 
     Guest guest(int index) {
         return switch (index) {
-            case 0 -> qemu(index, "web").withOption("tags", "production;swamp").withPool(POOL);
+            case 0 -> qemu(index, "web").withOption("tags", "production;swamp").withPool(Cluster.POOL);
             case 1 ->
-                qemu(index, "db").withOption("tags", "swamp").withHa("started").withPool(POOL);
+                qemu(index, "db").withOption("tags", "swamp").withHa("started").withPool(Cluster.POOL);
             case 2 -> lxc(index, "dns", fixedIp(index)).withOption("tags", "swamp");
             case 3 -> lxc(index, "cache", "dhcp");
-            case 4 ->
-                stopped(qemu(index, "debian-12-template"))
-                        .withOption("template", "1")
-                        .withOption("tags", "template");
+            case 4 -> template(qemu(index, "debian-12-template")).withOption("tags", "template");
             case 5 -> qemu(index, "").withoutOption("name").withoutOption("agent");
             case 6, 7 -> qemu(index, "twin").withOption("tags", "swamp");
             case 8 -> qemu(index, "paused").withPower(Power.PAUSED, now.minusSeconds(7_200));
@@ -48,7 +46,7 @@ final class Cast {
             case 14 -> qemu(index, "agent-hung").withAgent(new Agent.Hung());
             case 15 -> qemu(index, "mixed-case").withOption("tags", "Production;Swamp;web");
             case 16 -> stopped(lxc(index, "parked", "dhcp")).withOption("tags", "swamp");
-            case 17 -> stopped(lxc(index, "alpine-template", "dhcp")).withOption("template", "1");
+            case 17 -> template(lxc(index, "alpine-template", "dhcp"));
             case 18 -> lxc(index, "mounted", fixedIp(index)).withOption("lock", "mounted");
             case 19 ->
                 qemu(index, "vault").withOption("tags", "protected;swamp").withOption("protection", "1");
@@ -59,6 +57,24 @@ final class Cast {
             case 21 -> stopped(qemu(index, "spare")).withOption("tags", "swamp");
             default -> ordinary(index);
         };
+    }
+
+    /// Templates as a site has them that clones from them: a cloud image, and a small Alpine.
+    List<Guest> templates() {
+        int vm = VM_TEMPLATE - FIRST_VMID;
+        int container = CONTAINER_TEMPLATE - FIRST_VMID;
+        Guest cloudImage = template(qemu(vm, "debian-13-cloud"))
+                .withOption("scsi0", "local-zfs:base-9000-disk-0,iothread=1,size=8G")
+                .withOption("ide2", "local-zfs:vm-9000-cloudinit,media=cdrom")
+                .withOption("memory", "2048")
+                .withOption("cores", "2")
+                .withOption("tags", "swamp;template")
+                .withOption("description", "made from debian-13-genericcloud-amd64.qcow2")
+                .withoutOption("cipassword");
+        Guest alpine = template(lxc(container, "alpine-3-22", "dhcp"))
+                .withOption("rootfs", "local-zfs:basevol-9001-disk-0,size=4G")
+                .withOption("tags", "swamp;template");
+        return List.of(cloudImage.withNode(names.getFirst()), alpine.withNode(names.getFirst()));
     }
 
     private Guest ordinary(int index) {
@@ -135,6 +151,13 @@ final class Cast {
 
     private Guest stopped(Guest guest) {
         return guest.withPower(Power.STOPPED, now.minusSeconds(86_400));
+    }
+
+    /// A template's disks are bases, which clones can be linked to.
+    private Guest template(Guest guest) {
+        String disk = guest.type() == GuestType.LXC ? "rootfs" : "scsi0";
+        String base = guest.config().get(disk).replaceFirst(":vm-", ":base-");
+        return stopped(guest).withOption(disk, base).withOption("template", "1");
     }
 
     private static Nic ethernet(int index, String ip) {

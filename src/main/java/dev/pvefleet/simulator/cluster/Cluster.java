@@ -19,6 +19,9 @@ import java.util.function.UnaryOperator;
 ///
 /// What it holds is immutable, and a change puts a new value in the place of the old one.
 public final class Cluster {
+    /// The pool that is there from the start.
+    public static final String POOL = "prod";
+
     private final ClusterSpec spec;
     private final Access access;
     private final Map<NodeName, Node> nodes = new ConcurrentSkipListMap<>();

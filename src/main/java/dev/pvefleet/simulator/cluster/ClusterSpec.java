@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 ///
 /// @param seed decides sizes and loads, so that two clusters from one spec are equal
 /// @param deadNodes nodes that are down from the start
+/// @param templates whether there are templates to clone from beside the cast: VM 9000 and container 9001
 public record ClusterSpec(
         String name,
         PveVersion version,
@@ -20,7 +21,8 @@ public record ClusterSpec(
         Delays delays,
         Ports ports,
         Pace pace,
-        Habits habits) {
+        Habits habits,
+        boolean templates) {
     public ClusterSpec {
         deadNodes = Set.copyOf(deadNodes);
     }
@@ -36,7 +38,8 @@ public record ClusterSpec(
                 Delays.NONE,
                 new Ports(0, 0),
                 Pace.INSTANT,
-                new Habits(false));
+                new Habits(false),
+                false);
     }
 
     /// The names of the nodes, in order.
@@ -47,25 +50,25 @@ public record ClusterSpec(
     }
 
     public ClusterSpec withName(String newName) {
-        return new ClusterSpec(newName, version, size, seed, deadNodes, delays, ports, pace, habits);
+        return new ClusterSpec(newName, version, size, seed, deadNodes, delays, ports, pace, habits, templates);
     }
 
     /// Another PVE: 7.4, 8.3, 8.4, 9.0 and 9.1 differ in what they answer.
     public ClusterSpec withVersion(PveVersion newVersion) {
-        return new ClusterSpec(name, newVersion, size, seed, deadNodes, delays, ports, pace, habits);
+        return new ClusterSpec(name, newVersion, size, seed, deadNodes, delays, ports, pace, habits, templates);
     }
 
     public ClusterSpec withSize(int nodes, int guestsPerNode) {
         return new ClusterSpec(
-                name, version, new Size(nodes, guestsPerNode), seed, deadNodes, delays, ports, pace, habits);
+                name, version, new Size(nodes, guestsPerNode), seed, deadNodes, delays, ports, pace, habits, templates);
     }
 
     public ClusterSpec withSeed(long newSeed) {
-        return new ClusterSpec(name, version, size, newSeed, deadNodes, delays, ports, pace, habits);
+        return new ClusterSpec(name, version, size, newSeed, deadNodes, delays, ports, pace, habits, templates);
     }
 
     public ClusterSpec withDeadNodes(Set<NodeName> dead) {
-        return new ClusterSpec(name, version, size, seed, dead, delays, ports, pace, habits);
+        return new ClusterSpec(name, version, size, seed, dead, delays, ports, pace, habits, templates);
     }
 
     public ClusterSpec withLatency(Duration latency) {
@@ -86,21 +89,27 @@ public record ClusterSpec(
 
     /// Fixed ports; 0 means free ones.
     public ClusterSpec withPorts(int api, int ssh) {
-        return new ClusterSpec(name, version, size, seed, deadNodes, delays, new Ports(api, ssh), pace, habits);
+        return new ClusterSpec(
+                name, version, size, seed, deadNodes, delays, new Ports(api, ssh), pace, habits, templates);
     }
 
     /// How long tasks take.
     public ClusterSpec withPace(Pace newPace) {
-        return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, newPace, habits);
+        return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, newPace, habits, templates);
+    }
+
+    /// With the VM template 9000 and the container template 9001 on the first node.
+    public ClusterSpec withTemplates() {
+        return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, pace, habits, true);
     }
 
     /// What differs from one PVE to the next of the same version.
     public ClusterSpec withHabits(Habits newHabits) {
-        return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, pace, newHabits);
+        return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, pace, newHabits, templates);
     }
 
     private ClusterSpec withDelays(Delays newDelays) {
-        return new ClusterSpec(name, version, size, seed, deadNodes, newDelays, ports, pace, habits);
+        return new ClusterSpec(name, version, size, seed, deadNodes, newDelays, ports, pace, habits, templates);
     }
 
     /// How large the cluster is.

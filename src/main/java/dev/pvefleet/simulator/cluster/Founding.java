@@ -24,6 +24,9 @@ public final class Founding {
         for (int index = 0; index < spec.size().guests(); index++) {
             cluster.put(cast.guest(index));
         }
+        if (spec.templates()) {
+            cast.templates().forEach(cluster::put);
+        }
         names.forEach(name -> history(cluster, name, now));
         Purpose.foundAll(cluster.access(), now);
         return cluster;
@@ -34,6 +37,7 @@ public final class Founding {
         return List.of(
                 new Storage("local", "dir", "backup,iso,vztmpl", false, true, 94 * GIB, 0.31, Set.of()),
                 new Storage("local-lvm", "lvmthin", "images,rootdir", false, true, 1_024 * GIB, 0.5, Set.of()),
+                new Storage("local-zfs", "zfspool", "images,rootdir", false, true, 1_800 * GIB, 0.22, Set.of()),
                 new Storage("nas", "nfs", "backup,images,iso", true, true, 20_480 * GIB, 0.93, Set.of()),
                 new Storage("cold", "cifs", "backup", true, false, 0, 0, Set.of()),
                 new Storage("tank", "zfspool", "images,rootdir", false, true, 3_724 * GIB, 0.8, withTank));

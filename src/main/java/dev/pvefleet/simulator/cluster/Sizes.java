@@ -1,14 +1,21 @@
 package dev.pvefleet.simulator.cluster;
 
 /// PVE's sizes with a unit, as the `size=` of a volume has them.
-final class Sizes {
+public final class Sizes {
     private static final String KEY = ",size=";
     private static final String UNITS = "KMGT";
 
     private Sizes() {}
 
+    /// The bytes of `32G` or `1.5T`; a number without a unit is bytes.
+    public static long parse(String size) {
+        int power = UNITS.indexOf(size.charAt(size.length() - 1)) + 1;
+        String number = power == 0 ? size : size.substring(0, size.length() - 1);
+        return (long) (Double.parseDouble(number) * (1L << (10 * power)));
+    }
+
     /// The bytes of `local-lvm:vm-100-disk-0,iothread=1,size=32G`; 0 if it names no size.
-    static long ofVolume(String volume) {
+    public static long ofVolume(String volume) {
         int key = volume.indexOf(KEY);
         if (key < 0) {
             return 0;

@@ -78,6 +78,11 @@ public final class Worker {
         return workers.fork(this, child);
     }
 
+    /// Starts another worker on its own.
+    public Worker spawn(Job other) {
+        return workers.spawn(other);
+    }
+
     public boolean hasEnded() {
         return ended;
     }

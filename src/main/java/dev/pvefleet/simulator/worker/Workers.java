@@ -62,9 +62,7 @@ public final class Workers {
     /// Starts a worker. What takes no time is done when this returns.
     public synchronized Worker start(Job job) {
         settle();
-        Worker worker = hire(job);
-        proceed(worker);
-        return worker;
+        return spawn(job);
     }
 
     synchronized Worker fork(Worker parent, Job job) {
@@ -72,6 +70,12 @@ public final class Workers {
         locks.handOver(parent, child);
         proceed(child);
         return child;
+    }
+
+    synchronized Worker spawn(Job job) {
+        Worker worker = hire(job);
+        proceed(worker);
+        return worker;
     }
 
     /// The worker of a task that runs.

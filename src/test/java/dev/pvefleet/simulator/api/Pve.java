@@ -47,6 +47,10 @@ final class Pve {
         return new Pve(ClusterSpec.small());
     }
 
+    static Pve of(ClusterSpec spec) {
+        return new Pve(spec);
+    }
+
     static Pve at(Pace pace) {
         return new Pve(ClusterSpec.small().withPace(pace));
     }

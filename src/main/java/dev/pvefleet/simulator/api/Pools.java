@@ -1,0 +1,17 @@
+package dev.pvefleet.simulator.api;
+
+import dev.pvefleet.simulator.cluster.Cluster;
+
+/// Resource pools, which here are those that have a guest and those of the founding.
+final class Pools {
+    private Pools() {}
+
+    static void demand(Cluster cluster, String name) {
+        boolean known = name.equals(Cluster.POOL)
+                || cluster.guests().stream()
+                        .anyMatch(guest -> guest.pool().filter(name::equals).isPresent());
+        if (!known) {
+            throw ApiError.die("pool '%s' does not exist".formatted(name));
+        }
+    }
+}
