@@ -98,7 +98,9 @@ public record ClusterSpec(
         return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, newPace, habits, templates);
     }
 
-    /// With the VM template 9000 and the container template 9001 on the first node.
+    /// With the VM template 9000 and the container template 9001 on the first node, and the storage `local-zfs` on
+    /// every
+    /// node, where they lie.
     public ClusterSpec withTemplates() {
         return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, pace, habits, true);
     }

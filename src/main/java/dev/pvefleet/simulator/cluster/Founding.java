@@ -25,6 +25,8 @@ public final class Founding {
             cluster.put(cast.guest(index));
         }
         if (spec.templates()) {
+            cluster.put(
+                    new Storage("local-zfs", "zfspool", "images,rootdir", false, true, 1_800 * GIB, 0.22, Set.of()));
             cast.templates().forEach(cluster::put);
         }
         names.forEach(name -> history(cluster, name, now));
@@ -37,7 +39,6 @@ public final class Founding {
         return List.of(
                 new Storage("local", "dir", "backup,iso,vztmpl", false, true, 94 * GIB, 0.31, Set.of()),
                 new Storage("local-lvm", "lvmthin", "images,rootdir", false, true, 1_024 * GIB, 0.5, Set.of()),
-                new Storage("local-zfs", "zfspool", "images,rootdir", false, true, 1_800 * GIB, 0.22, Set.of()),
                 new Storage("nas", "nfs", "backup,images,iso", true, true, 20_480 * GIB, 0.93, Set.of()),
                 new Storage("cold", "cifs", "backup", true, false, 0, 0, Set.of()),
                 new Storage("tank", "zfspool", "images,rootdir", false, true, 3_724 * GIB, 0.8, withTank));
