@@ -75,14 +75,14 @@ public final class Agent {
         edges.leave(target);
     }
 
-    /// Runs an operation of a target out of turn, because somebody asked for it. What it reads is in the state afterwards.
+    /// Runs an operation of a target out of turn, because somebody asked for it. What it reads is in the state
+    /// afterwards.
     ///
     /// @return whether it ran; it does not where it is at work already, or where nobody watches the target any more
     public boolean runNow(TargetName target, Operation operation) {
         Optional<Watch> watch = watch(target);
         AtomicBoolean ran = new AtomicBoolean();
-        watch.ifPresent(
-                it -> gate.guarding(() -> ran.set(it.runNow(operation))).run());
+        watch.ifPresent(it -> gate.guarding(() -> ran.set(it.runNow(operation))).run());
         return ran.get();
     }
 

@@ -83,9 +83,10 @@ class RunNowTest {
     }
 
     private OperationRecord sync() {
-        return Objects.requireNonNull(Objects.requireNonNull(state.snapshot().targets().get(LAB))
-                .operations()
-                .get(Operation.SYNC));
+        return Objects.requireNonNull(
+                Objects.requireNonNull(state.snapshot().targets().get(LAB))
+                        .operations()
+                        .get(Operation.SYNC));
     }
 
     private void watch(TargetName name) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class Cast {
     private static final int FIRST_VMID = 100;
     private static final int VM_TEMPLATE = 9_000;
-    private static final int CONTAINER_TEMPLATE = 9_001;
+    private static final int CONTAINER_TEMPLATE = 9_100;
 
     private final ClusterSpec spec;
     private final Instant now;
@@ -72,7 +72,7 @@ final class Cast {
                 .withOption("description", "made from debian-13-genericcloud-amd64.qcow2")
                 .withoutOption("cipassword");
         Guest alpine = template(lxc(container, "alpine-3-22", "dhcp"))
-                .withOption("rootfs", "local-zfs:basevol-9001-disk-0,size=4G")
+                .withOption("rootfs", "local-zfs:basevol-9100-disk-0,size=4G")
                 .withOption("tags", "swamp;template");
         return List.of(cloudImage.withNode(names.getFirst()), alpine.withNode(names.getFirst()));
     }

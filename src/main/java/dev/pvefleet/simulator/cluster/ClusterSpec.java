@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 ///
 /// @param seed decides sizes and loads, so that two clusters from one spec are equal
 /// @param deadNodes nodes that are down from the start
-/// @param templates whether there are templates to clone from beside the cast: VM 9000 and container 9001
+/// @param templates whether there are templates to clone from beside the cast: VM 9000 and container 9100
 public record ClusterSpec(
         String name,
         PveVersion version,
@@ -98,7 +98,7 @@ public record ClusterSpec(
         return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, newPace, habits, templates);
     }
 
-    /// With the VM template 9000 and the container template 9001 on the first node, and the storage `local-zfs` on
+    /// With the VM template 9000 and the container template 9100 on the first node, and the storage `local-zfs` on
     /// every
     /// node, where they lie.
     public ClusterSpec withTemplates() {

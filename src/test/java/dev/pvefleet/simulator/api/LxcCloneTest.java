@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// Cloning containers.
 class LxcCloneTest {
-    private static final String TEMPLATE = "/nodes/pve1/lxc/9001/clone";
+    private static final String TEMPLATE = "/nodes/pve1/lxc/9100/clone";
     private static final String PARKED = "/nodes/pve2/lxc/116/clone";
     private static final Duration DISK = Duration.ofSeconds(6);
 
@@ -40,7 +40,7 @@ class LxcCloneTest {
     void linksATemplate() {
         assertThat(pve.exit(POST, TEMPLATE, "newid", "200")).isEqualTo("OK");
 
-        assertThat(pve.option(200, "rootfs")).isEqualTo("local-zfs:basevol-9001-disk-0/subvol-200-disk-0,size=4G");
+        assertThat(pve.option(200, "rootfs")).isEqualTo("local-zfs:basevol-9100-disk-0/subvol-200-disk-0,size=4G");
         assertThat(pve.refused(POST, TEMPLATE, "newid", "201", "storage", "local-lvm")
                         .message())
                 .isEqualTo("parameter 'storage' not allowed for linked clones\n");

@@ -71,11 +71,11 @@ class RemovalTest {
     @Test
     void keepsABaseThatOthersAreLinkedTo() {
         pve.exit(POST, "/nodes/pve1/qemu/9000/clone", "newid", "200");
-        pve.exit(POST, "/nodes/pve1/lxc/9001/clone", "newid", "201");
+        pve.exit(POST, "/nodes/pve1/lxc/9100/clone", "newid", "201");
 
         assertThat(remove(9000)).isEqualTo("base volume 'local-zfs:base-9000-disk-0' is still in use by linked cloned");
-        assertThat(remove(9001))
-                .isEqualTo("base volume 'local-zfs:basevol-9001-disk-0' is still in use by linked cloned");
+        assertThat(remove(9100))
+                .isEqualTo("base volume 'local-zfs:basevol-9100-disk-0' is still in use by linked cloned");
         remove(200);
         assertThat(remove(9000)).isEqualTo("OK");
     }
