@@ -3,6 +3,7 @@ package dev.pvefleet.cli;
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.simulator.Simulator;
 import dev.pvefleet.simulator.cluster.ClusterSpec;
+import dev.pvefleet.simulator.cluster.Pace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ final class DemoCommand implements Work {
     /// Quicker than the defaults, so that a visitor sees something change.
     private static final String SCHEDULE =
             "schedule: {sync: 5s, nodeStatus: 10s, smart: 1m, guestIps: 30s, timeout: 10s}\n";
+
+    private static final ClusterSpec SPEC = ClusterSpec.small().withTemplates().withPace(Pace.LIFELIKE);
 
     private final Invocation invocation;
 
@@ -38,7 +41,7 @@ final class DemoCommand implements Work {
     public Integer call() throws InterruptedException {
         Services services = invocation.services();
         try (PrivateFolder folder = PrivateFolder.create("pve-fleet-demo-");
-                Simulator simulator = Simulator.start(ClusterSpec.small(), invocation.clock())) {
+                Simulator simulator = Simulator.start(SPEC, invocation.clock())) {
             Path file = folder.write("pve-fleet.yaml", SCHEDULE + simulator.configYaml(folder.path()));
             FleetConfig config = services.config(Optional.of(file));
             say(simulator, file);
@@ -58,37 +61,35 @@ final class DemoCommand implements Work {
         ClusterSpec spec = simulator.spec();
         String base = "http://127.0.0.1:" + port;
         String program = invocation.services().program();
+        String end = howLong == null ? "Ctrl-C ends it." : "It ends after " + howLong.toSeconds() + " s.";
         PrintWriter out = invocation.console().out();
         out.print("""
-                A simulated cluster of %d nodes and %d guests is up, and an agent watches it.
+                A simulated cluster of %2$d nodes, %3$d guests and 2 templates is up, and an agent watches it.
 
-                  metrics        %s/metrics
-                  health         %s/q/health
-                  configuration  %s
+                  metrics        %4$s/metrics
+                  health         %4$s/q/health
+                  configuration  %5$s
 
                 Try in another terminal:
 
-                  export PVE_FLEET_CONFIG=%s
-                  %s sync
-                  %s node-status --target lab
-                  %s qemu lookup --vmid 100 --target lab --output json
-                  %s lxc get-config --vm-name dns --target lab
-                  curl -s %s/metrics | grep pve_guest_up
+                  export PVE_FLEET_CONFIG=%5$s
+                  %1$s sync
+                  %1$s node-status --target lab
+                  %1$s qemu lookup --vmid 100 --target lab --output json
+                  %1$s lxc get-config --vm-name dns --target lab
+                  curl -s %4$s/metrics | grep pve_guest_up
 
-                %s
-                """.formatted(
-                        spec.size().nodes(),
-                        spec.size().guests(),
-                        base,
-                        base,
-                        file,
-                        file,
-                        program,
-                        program,
-                        program,
-                        program,
-                        base,
-                        howLong == null ? "Ctrl-C ends it." : "It ends after " + howLong.toSeconds() + " s."));
+                Change something; its tasks take as long as on a small real cluster:
+
+                  %1$s qemu clone --template-id 9000 --vmid 9001 --name webapp --target lab
+                  %1$s qemu set-config --vmid 9001 --set ciuser=deploy --set 'tags=swamp;production' --target lab
+                  %1$s qemu start --vmid 9001 --wait-for-ip --target lab
+                  %1$s qemu stop --vmid 9001 --target lab
+                  %1$s qemu delete --vmid 9001 --target lab            # refused: it is tagged production
+                  %1$s qemu delete --vmid 9001 --target lab --force
+
+                %6$s
+                """.formatted(program, spec.size().nodes(), spec.size().guests(), base, file, end));
         out.flush();
     }
 }

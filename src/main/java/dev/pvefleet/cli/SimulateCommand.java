@@ -8,6 +8,7 @@ import dev.pvefleet.model.PveVersion;
 import dev.pvefleet.shape.Documents;
 import dev.pvefleet.simulator.Simulator;
 import dev.pvefleet.simulator.cluster.ClusterSpec;
+import dev.pvefleet.simulator.cluster.Pace;
 import dev.pvefleet.simulator.cluster.Purpose;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,7 +27,10 @@ final class SimulateCommand implements Work {
     @Option(names = "--nodes", paramLabel = "N", description = "How many nodes; ${DEFAULT-VALUE} by default.")
     private int nodes = 3;
 
-    @Option(names = "--guests", paramLabel = "M", description = "Guests on each node; ${DEFAULT-VALUE} by default.")
+    @Option(
+            names = "--guests",
+            paramLabel = "M",
+            description = "Guests on each node, and two templates; ${DEFAULT-VALUE} by default.")
     private int guests = 8;
 
     @Option(names = "--latency", paramLabel = "TIME", description = "What each answer takes longer, such as 20ms.")
@@ -67,6 +71,8 @@ final class SimulateCommand implements Work {
             return ClusterSpec.small()
                     .withVersion(version())
                     .withSize(nodes, guests)
+                    .withTemplates()
+                    .withPace(Pace.LIFELIKE)
                     .withLatency(latency)
                     .withPorts(basePort, basePort == 0 ? 0 : basePort + nodes);
         } catch (IllegalArgumentException e) {
