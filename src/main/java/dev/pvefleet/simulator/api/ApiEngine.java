@@ -45,6 +45,8 @@ public final class ApiEngine {
                         new DiskRoom(),
                         new StorageRoom(),
                         new GuestRoom(),
+                        new AgentRoom(),
+                        new CreationRoom(),
                         new PowerRoom(),
                         new ConfigRoom(),
                         new CloneRoom(),

@@ -7,6 +7,7 @@ import dev.pvefleet.simulator.cluster.Address;
 import dev.pvefleet.simulator.cluster.Agent;
 import dev.pvefleet.simulator.cluster.Guest;
 import dev.pvefleet.simulator.cluster.Nic;
+import java.util.List;
 
 /// The addresses of a guest: the guest agent's words for a VM, other ones for a container.
 final class GuestNetworks {
@@ -14,7 +15,7 @@ final class GuestNetworks {
 
     static Answer ofAgent(Asked asked) {
         Guest guest = asked.guest(GuestType.QEMU);
-        demandAgent(guest);
+        Agents.demandRunning(guest, asked);
         ObjectNode data = Json.object();
         switch (guest.agent()) {
             case Agent.Answering() -> {
@@ -32,16 +33,6 @@ final class GuestNetworks {
             case Agent.NotRunning() -> throw ApiError.die("QEMU guest agent is not running");
         }
         return Answer.of(data);
-    }
-
-    /// PVE's `check_agent_available`, before any agent command.
-    private static void demandAgent(Guest guest) {
-        if (!guest.hasAgentOption()) {
-            throw ApiError.die("No QEMU guest agent configured");
-        }
-        if (!guest.power().hasProcess()) {
-            throw ApiError.die("VM %s is not running".formatted(guest.vmid()));
-        }
     }
 
     private static void agentEntry(ObjectNode entry, Nic nic) {
@@ -66,7 +57,10 @@ final class GuestNetworks {
             return Answer.nothing();
         }
         ArrayNode list = Json.array();
-        guest.nics().forEach(nic -> containerEntry(list.addObject(), nic, asked.isAtLeast(8, 4)));
+        boolean booted = Agents.hasBooted(guest, asked);
+        guest.nics().stream()
+                .map(nic -> booted ? nic : new Nic(nic.name(), nic.mac(), List.of()))
+                .forEach(nic -> containerEntry(list.addObject(), nic, asked.isAtLeast(8, 4)));
         return Answer.of(list);
     }
 

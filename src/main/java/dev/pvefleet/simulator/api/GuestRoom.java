@@ -17,7 +17,6 @@ final class GuestRoom implements Room {
                 "GET /nodes/{node}/lxc/{vmid}/status/current", asked -> current(asked, GuestType.LXC),
                 "GET /nodes/{node}/qemu/{vmid}/config", asked -> config(asked, GuestType.QEMU),
                 "GET /nodes/{node}/lxc/{vmid}/config", asked -> config(asked, GuestType.LXC),
-                "GET /nodes/{node}/qemu/{vmid}/agent/network-get-interfaces", GuestNetworks::ofAgent,
                 "GET /nodes/{node}/lxc/{vmid}/interfaces", GuestNetworks::ofContainer);
     }
 

@@ -40,6 +40,8 @@ record LxcPower(Subject subject, boolean skipLock) {
     }
 
     private void started(Worker worker) {
+        Guest stopped = subject.load(worker.cluster());
+        Bridges.demandFor(worker, stopped, "startup for container '%s' failed".formatted(subject.vmid()));
         subject.change(
                 worker.cluster(),
                 guest -> Networks.plugged(guest.withPendingApplied()).withPower(Power.RUNNING, worker.now()));

@@ -40,7 +40,7 @@ record LxcRights(ConfigRights rights, boolean unprivileged) {
         }
     }
 
-    private static boolean isMount(String option) {
+    static boolean isMount(String option) {
         return option.equals("rootfs") || option.matches("mp\\d+");
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 /// A node's network interfaces. From PVE 8 on, bridges need SDN rights, with or without a filter.
 final class NetworkRoom implements Room {
     private static final String ZONES = "/sdn/zones/";
-    private static final String VNET = "vnet1";
+    static final String VNET = "vnet1";
     private static final Set<String> WITH_VNETS = Set.of("any_bridge", "vnet", "include_sdn");
     private static final Set<String> ANY_BRIDGE = Set.of("any_bridge", "any_local_bridge");
 

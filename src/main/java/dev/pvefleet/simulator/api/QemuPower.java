@@ -56,6 +56,7 @@ record QemuPower(Subject subject, boolean skipLock) {
             subject.change(worker.cluster(), same -> same.withPower(Power.RUNNING, same.since()));
             return;
         }
+        Bridges.demandFor(worker, guest, "start failed: QEMU exited with code 1");
         subject.change(worker.cluster(), stopped -> {
             boolean suspended =
                     stopped.option("lock").filter("suspended"::equals).isPresent();
@@ -158,7 +159,9 @@ record QemuPower(Subject subject, boolean skipLock) {
 
     /// With the option on, PVE asks the agent to shut down and not the firmware, whether or not there is an agent.
     private static boolean agentIsMute(Worker worker, Guest guest) {
+        boolean booting = worker.now()
+                .isBefore(guest.since().plus(worker.cluster().spec().pace().boot()));
         return guest.hasAgentOption()
-                && (guest.agent() instanceof Agent.NotRunning || guest.agent() instanceof Agent.Hung);
+                && (booting || guest.agent() instanceof Agent.NotRunning || guest.agent() instanceof Agent.Hung);
     }
 }
