@@ -1,11 +1,13 @@
 package dev.pvefleet.boot;
 
 import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.config.FleetConfig.TargetConfig;
 import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.schedule.Agent;
 import dev.pvefleet.schedule.Timetable;
-import dev.pvefleet.state.FleetState;
+import dev.pvefleet.state.StoredState;
+import dev.pvefleet.state.sqlite.StateFile;
 import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -20,11 +22,11 @@ import org.jboss.logging.Logger;
 final class AgentServer {
     private static final Logger LOG = Logger.getLogger(AgentServer.class);
 
-    /// For what runs at the end. The rest of ten seconds is for closing.
-    private static final Duration PATIENCE = Duration.ofSeconds(7);
+    /// Of the ten seconds that a stop may take, for what runs at the end; the rest is for the state and for closing.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Timetable timetable;
-    private final FleetState state;
+    private final StoredState state;
     private final Exposition exposition;
     private final RunningFleet fleet;
     private final Reload reload;
@@ -32,7 +34,7 @@ final class AgentServer {
 
     AgentServer(
             Timetable timetable,
-            FleetState state,
+            StoredState state,
             Exposition exposition,
             RunningFleet fleet,
             Reload reload,
@@ -49,6 +51,7 @@ final class AgentServer {
     ///
     /// @param only the target to which it is restricted; the configuration holds no other
     void serve(FleetConfig config, Optional<TargetName> only, Optional<Duration> howLong) throws InterruptedException {
+        restore(config);
         reload.begin(config, only);
         exposition.publish(state::snapshot, clock, Version.current());
         Agent agent = new Agent(timetable, state, clock, new Random());
@@ -60,6 +63,13 @@ final class AgentServer {
         } finally {
             agent.stop(PATIENCE);
             fleet.end();
+            state.close();
         }
+    }
+
+    private void restore(FleetConfig config) {
+        state.open(
+                new StateFile(config.state().path(), config.state().history(), clock),
+                config.targets().stream().map(TargetConfig::name).toList());
     }
 }

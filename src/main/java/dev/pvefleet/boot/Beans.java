@@ -6,8 +6,9 @@ import dev.pvefleet.metrics.ConfigReloads;
 import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.metrics.LifecycleCalls;
 import dev.pvefleet.metrics.StateWrites;
-import dev.pvefleet.state.FleetState;
-import dev.pvefleet.state.MemoryState;
+import dev.pvefleet.state.ChangeJournal;
+import dev.pvefleet.state.StateStore;
+import dev.pvefleet.state.StoredState;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -31,8 +32,20 @@ final class Beans {
 
     @Produces
     @Singleton
-    FleetState state() {
-        return new MemoryState();
+    StoredState state(StateWrites writes, Clock clock) {
+        return new StoredState(new CountedWrites(writes), clock);
+    }
+
+    @Produces
+    @Singleton
+    StateStore store(StoredState state) {
+        return state.store();
+    }
+
+    @Produces
+    @Singleton
+    ChangeJournal journal(StoredState state) {
+        return state.journal();
     }
 
     @Produces

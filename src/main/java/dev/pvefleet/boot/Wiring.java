@@ -15,12 +15,16 @@ import dev.pvefleet.lifecycle.PveLifecycle;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.proxmox.transport.Pause;
 import dev.pvefleet.shape.Shape;
-import dev.pvefleet.state.MemoryJournal;
+import dev.pvefleet.state.Observation;
+import dev.pvefleet.state.OpenStore;
+import dev.pvefleet.state.sqlite.CommandJournal;
+import dev.pvefleet.state.sqlite.StateFile;
 import io.quarkus.arc.Arc;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -79,7 +83,11 @@ public final class Wiring implements Services {
     @Override
     public Lifecycle lifecycle(FleetConfig config, Consumer<String> warn) {
         AuditedLifecycle audited = new AuditedLifecycle(
-                new PveLifecycle(clock, Pause.REAL), new MemoryJournal(), LifecycleObserver.NONE, Shape::json, clock);
+                new PveLifecycle(clock, Pause.REAL),
+                new CommandJournal(stateFile(config), warn),
+                LifecycleObserver.NONE,
+                Shape::json,
+                clock);
         return (targets, change, conduct, progress) ->
                 audited.perform(Origin.of(user(), "cli"), targets, change, conduct, progress);
     }
@@ -92,6 +100,13 @@ public final class Wiring implements Services {
     @Override
     public Fleet open(FleetConfig config) {
         return bean(Transports.class).open(config);
+    }
+
+    @Override
+    public void record(FleetConfig config, List<Observation> seen) {
+        try (OpenStore store = stateFile(config).openBeside()) {
+            store.write(seen);
+        }
     }
 
     @Override
@@ -117,6 +132,10 @@ public final class Wiring implements Services {
                 .filter(name -> !name.isBlank())
                 .map(name -> name + " (sudo)")
                 .orElseGet(() -> System.getProperty("user.name"));
+    }
+
+    private StateFile stateFile(FleetConfig config) {
+        return new StateFile(config.state().path(), config.state().history(), clock);
     }
 
     private static <T> T bean(Class<T> type) {

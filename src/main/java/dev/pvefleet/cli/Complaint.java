@@ -9,6 +9,7 @@ import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.TransportException;
 import dev.pvefleet.shape.Documents.Problem;
 import dev.pvefleet.shape.TargetReport;
+import dev.pvefleet.state.StateException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
                 of(ExitCode.NOT_FOUND, "ambiguous", message(e), e.hint().orElse(null));
             case GuestNotFoundException e ->
                 of(ExitCode.of(e.kind()), e.kind().label(), message(e), e.hint().orElse(null));
+            case StateException e when e.isOthers() -> of(ExitCode.USAGE, "state", message(e), null);
             case RefusedException e -> about(e);
             case TaskException e -> about(e);
             default ->

@@ -4,6 +4,8 @@ import dev.pvefleet.cli.print.GuestTables;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.model.GuestConfig;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.state.Observation;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
@@ -27,6 +29,7 @@ final class GetConfigCommand implements Work {
             GuestConfig config = new Guests(invocation.clock())
                     .config(fleet.targets(), type, guest.guest().orElseThrow(), fleet.deadline(invocation.clock()));
             invocation.print(config, GuestTables.config(config));
+            invocation.record(fleet, Stream.of(new Observation.Options(config)));
             return ExitCode.DONE;
         }
     }

@@ -33,6 +33,12 @@ final class GlobalOptions {
     private Output output = Output.TABLE;
 
     @Option(
+            names = "--no-record",
+            scope = ScopeType.INHERIT,
+            description = "Do not record in the state file what this command sees or does.")
+    private boolean noRecord;
+
+    @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
             description = "Log to stderr, and show where an internal error came from.")
@@ -58,6 +64,11 @@ final class GlobalOptions {
 
     Output output() {
         return output;
+    }
+
+    /// Whether what is seen shall be remembered.
+    boolean record() {
+        return !noRecord;
     }
 
     boolean verbose() {

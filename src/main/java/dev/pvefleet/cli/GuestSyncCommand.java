@@ -8,9 +8,11 @@ import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.shape.Documents;
 import dev.pvefleet.shape.TargetReport;
+import dev.pvefleet.state.Observation;
 import dev.pvefleet.sync.Sync;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
@@ -40,6 +42,7 @@ final class GuestSyncCommand implements Work {
         GuestRecord record = new Guests(invocation.clock())
                 .lookup(fleet.targets(), type, wanted, fleet.deadline(invocation.clock()), invocation::warnOf);
         print(List.of(record), List.of(TargetReport.ok(record.target())));
+        invocation.record(fleet, Stream.of(new Observation.OneGuest(record)));
         return ExitCode.DONE;
     }
 
@@ -55,6 +58,7 @@ final class GuestSyncCommand implements Work {
                 .toList();
         print(guests, readings.reports());
         invocation.printNotices(readings.values());
+        invocation.record(fleet, readings.values().stream().map(Observation.Everything::new));
         return invocation.conclude(readings.reports(), readings.read());
     }
 

@@ -7,9 +7,12 @@ import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.shape.Shape;
 import dev.pvefleet.shape.TargetReport;
+import dev.pvefleet.state.Observation;
+import dev.pvefleet.state.StateException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What every command of one invocation works with: the common options, the services, and the way results get out.
 final class Invocation {
@@ -51,6 +54,19 @@ final class Invocation {
         } catch (UsageException e) {
             fleet.close();
             throw e;
+        }
+    }
+
+    /// Remembers what was seen, unless it shall not be. That it cannot be is no failure of the command.
+    void record(Fleet fleet, Stream<? extends Observation> seen) {
+        List<Observation> observations = seen.map(Observation.class::cast).toList();
+        if (!options.record() || observations.isEmpty()) {
+            return;
+        }
+        try {
+            services.record(fleet.config(), observations);
+        } catch (StateException e) {
+            remarks.warn("not recorded: %s (--no-record leaves it out)".formatted(e.getMessage()));
         }
     }
 

@@ -4,6 +4,8 @@ import dev.pvefleet.cli.print.GuestTables;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.state.Observation;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
@@ -32,6 +34,7 @@ final class LookupCommand implements Work {
                             fleet.deadline(invocation.clock()),
                             invocation::warnOf);
             invocation.print(record, GuestTables.one(record));
+            invocation.record(fleet, Stream.of(new Observation.OneGuest(record)));
             return ExitCode.DONE;
         }
     }

@@ -4,6 +4,7 @@ import dev.pvefleet.cli.print.NodeTables;
 import dev.pvefleet.health.NodeInventory;
 import dev.pvefleet.model.NodeConfigRecord;
 import dev.pvefleet.shape.Documents;
+import dev.pvefleet.state.Observation;
 import picocli.CommandLine.Command;
 
 /// `node-config`: what each node offers to guests.
@@ -28,6 +29,7 @@ final class NodeConfigCommand implements Work {
                     new Documents.NodeConfig(readings.values(), readings.reports()),
                     NodeTables.storages(readings.values()),
                     NodeTables.bridges(readings.values()));
+            invocation.record(fleet, readings.values().stream().map(Observation.Offer::new));
             return invocation.conclude(readings.reports(), readings.read());
         }
     }

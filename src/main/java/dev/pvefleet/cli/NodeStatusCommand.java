@@ -6,7 +6,10 @@ import dev.pvefleet.health.NodeHealth;
 import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.shape.Documents;
+import dev.pvefleet.state.Observation;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,8 +43,21 @@ final class NodeStatusCommand implements Work {
                     new Documents.NodeStatus(readings.values(), readings.reports()),
                     NodeTables.health(readings.values()),
                     NodeTables.disks(readings.values()));
+            invocation.record(fleet, observations(readings));
             return invocation.conclude(readings.reports(), readings.read());
         }
+    }
+
+    /// A target whose nodes all answered has no others.
+    private static Stream<Observation> observations(Readings<NodeRecord> readings) {
+        return readings.reports().stream().flatMap(report -> {
+            List<NodeRecord> nodes = readings.values().stream()
+                    .filter(node -> node.target().equals(report.name()))
+                    .toList();
+            return nodes.isEmpty()
+                    ? Stream.empty()
+                    : Stream.of(new Observation.Nodes(report.name(), nodes, report.isOk()));
+        });
     }
 
     private Duration limit(Fleet fleet, Target target) {

@@ -5,9 +5,11 @@ import dev.pvefleet.config.FleetConfig.Http;
 import dev.pvefleet.config.Surroundings;
 import dev.pvefleet.lifecycle.Lifecycle;
 import dev.pvefleet.model.TargetName;
+import dev.pvefleet.state.Observation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -45,6 +47,11 @@ public interface Services {
 
     /// Makes the targets of a configuration ready; nothing is connected until it is asked.
     Fleet open(FleetConfig config);
+
+    /// Records in the state file what a command saw, also beside a running agent.
+    ///
+    /// @throws dev.pvefleet.state.StateException if the file cannot be written
+    void record(FleetConfig config, List<Observation> seen);
 
     /// Runs the agent until the process is told to stop, or the time is over. Reads the file of the configuration
     /// again when it is told to.

@@ -4,6 +4,7 @@ import dev.pvefleet.cli.EachTarget.Attempt;
 import dev.pvefleet.cli.print.GuestTables;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.shape.Documents;
+import dev.pvefleet.state.Observation;
 import dev.pvefleet.sync.Sync;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -34,6 +35,7 @@ final class SyncCommand implements Work {
                     readings.reports());
             invocation.print(document, GuestTables.list(document.guests()), GuestTables.storages(document.storages()));
             invocation.printNotices(readings.values());
+            invocation.record(fleet, readings.values().stream().map(Observation.Everything::new));
             return invocation.conclude(readings.reports(), readings.read());
         }
     }

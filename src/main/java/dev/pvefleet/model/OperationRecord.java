@@ -44,6 +44,12 @@ public record OperationRecord(
                 0);
     }
 
+    /// What a new process still says of it: when it last succeeded.
+    public OperationRecord ofEarlierProcess() {
+        return new OperationRecord(
+                interval, Optional.empty(), lastSuccess, Optional.empty(), Optional.empty(), 0, new TreeMap<>(), 0, 0);
+    }
+
     /// The record after a run that began and took as long as said, and that failed for the reason, if there is one.
     public OperationRecord ran(Instant began, Duration took, Optional<String> reason) {
         SortedMap<String, Long> counted = new TreeMap<>(failures);

@@ -58,6 +58,40 @@ public record TargetSnapshot(
                 Set.of());
     }
 
+    /// The target as a new process begins with it: the values are those of an earlier one, and whether it answers is
+    /// not
+    /// known yet.
+    ///
+    /// @param restored the operations that the values are of
+    public static TargetSnapshot restored(
+            TargetSnapshot stored, Map<Operation, OperationRecord> operations, Set<Operation> restored) {
+        return new TargetSnapshot(
+                stored.facts,
+                Contact.NONE,
+                stored.inventory,
+                stored.cluster,
+                stored.nodes,
+                stored.pressures,
+                stored.addresses,
+                operations,
+                new TreeMap<>(),
+                restored);
+    }
+
+    /// The target as the configuration has it now; what is known of it stays. An operation that is known keeps its
+    /// record
+    /// at the new cadence.
+    public TargetSnapshot configured(Facts newFacts, Map<Operation, OperationRecord> waiting) {
+        Map<Operation, OperationRecord> records = new EnumMap<>(Operation.class);
+        waiting.forEach((operation, record) -> records.put(
+                operation,
+                Optional.ofNullable(operations.get(operation))
+                        .map(known -> known.at(record.interval()))
+                        .orElse(record)));
+        return new TargetSnapshot(
+                newFacts, contact, inventory, cluster, nodes, pressures, addresses, records, collectors, restored);
+    }
+
     public TargetSnapshot with(Contact made) {
         return new TargetSnapshot(
                 facts, made, inventory, cluster, nodes, pressures, addresses, operations, collectors, restored);

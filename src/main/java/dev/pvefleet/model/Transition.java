@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// they had, so `from` and `to` are both something that PVE said.
 ///
 /// @param subject what changed: `qemu/100`, `node/pve1`, `node/pve1/SERIAL` for a disk (its device where it has no
-/// serial number), and the target's own name for a target
+/// serial number), `node/pve1/zfs/rpool` for a ZFS pool, and the target's own name for a target and its cluster
 /// @param from absent for what appeared
 /// @param to absent for what vanished
 /// @param at when it was first seen the new way
@@ -27,10 +27,14 @@ public record Transition(
     public enum Sort {
         /// The target answers or does not: `up` or `down`.
         TARGET,
+        /// The cluster: `quorate` or `not quorate`.
+        QUORUM,
         /// A node, in PVE's words: `online` or `offline`.
         NODE,
         /// A disk's own verdict, as in `DiskRecord.health`.
         SMART,
+        /// A ZFS pool, in zpool's words: `ONLINE`, `DEGRADED`, ….
+        ZFS,
         /// A guest, in PVE's words: `running`, `stopped`, `paused`, ….
         GUEST_STATUS,
         /// A guest is on another node; the words are the nodes' names.

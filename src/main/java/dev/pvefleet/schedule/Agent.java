@@ -1,6 +1,7 @@
 package dev.pvefleet.schedule;
 
 import dev.pvefleet.config.FleetConfig.Schedule;
+import dev.pvefleet.model.FleetSnapshot;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetName;
@@ -49,10 +50,11 @@ public final class Agent {
         this.edges = new Edges(LOG, clock);
     }
 
-    /// Enters targets into the state and their operations into the timetable.
+    /// Enters targets into the state and their operations into the timetable. What is known of a target from before
+    /// stays.
     public synchronized void enter(List<Watched> targets) {
         targets.forEach(watched -> {
-            state.update(fleet -> fleet.with(TargetSnapshot.unread(watched.facts(), waiting(watched.schedule()))));
+            state.update(fleet -> fleet.with(begun(watched, fleet)));
             edges.enter(watched.target().name());
         });
         for (int i = 0; i < targets.size(); i++) {
@@ -138,6 +140,14 @@ public final class Agent {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static TargetSnapshot begun(Watched watched, FleetSnapshot fleet) {
+        Map<Operation, OperationRecord> waiting = waiting(watched.schedule());
+        TargetSnapshot known = fleet.targets().get(watched.facts().name());
+        return known == null
+                ? TargetSnapshot.unread(watched.facts(), waiting)
+                : known.configured(watched.facts(), waiting);
     }
 
     private static Map<Operation, OperationRecord> waiting(Schedule schedule) {

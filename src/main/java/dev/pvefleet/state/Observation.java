@@ -1,7 +1,10 @@
 package dev.pvefleet.state;
 
 import dev.pvefleet.model.Addresses;
+import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.GuestConfig;
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestPressure;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.model.NodeConfigRecord;
@@ -9,6 +12,7 @@ import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.TargetSnapshot;
 import java.util.List;
+import java.util.Map;
 
 /// Something that was seen and shall be remembered.
 public sealed interface Observation {
@@ -28,6 +32,16 @@ public sealed interface Observation {
         @Override
         public TargetName target() {
             return inventory.target();
+        }
+    }
+
+    /// How the cluster behind a target is.
+    record Cluster(TargetName target, ClusterStatus status) implements Observation {}
+
+    /// The pressures inside of all guests of a target that have one.
+    record Pressures(TargetName target, Map<GuestId, GuestPressure> pressures) implements Observation {
+        public Pressures {
+            pressures = Map.copyOf(pressures);
         }
     }
 

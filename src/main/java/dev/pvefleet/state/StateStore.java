@@ -32,7 +32,7 @@ public interface StateStore {
     /// The versions of a node, the newest first.
     List<NodeVersion> history(TargetName target, NodeName node);
 
-    /// What changed at or after a time, the newest first.
+    /// What changed after a time, the newest first.
     ///
     /// @param target only of this one
     List<Transition> transitions(Optional<TargetName> target, Instant since, int limit);

@@ -16,6 +16,8 @@ import dev.pvefleet.model.Safety;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.state.Observation;
+import dev.pvefleet.state.StateException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +54,8 @@ final class FakeFleet implements Services {
 
     private final List<Target> targets = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<Observation> recorded = new ArrayList<>();
+    private Optional<StateException> unrecordable = Optional.empty();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final AtomicInteger closed = new AtomicInteger();
@@ -84,6 +88,16 @@ final class FakeFleet implements Services {
     FakeFleet warning(String text) {
         warnings.add(text);
         return this;
+    }
+
+    /// Nothing can be recorded.
+    FakeFleet unrecordable(StateException why) {
+        unrecordable = Optional.of(why);
+        return this;
+    }
+
+    List<Observation> recorded() {
+        return recorded;
     }
 
     FakeFleet onATerminal() {
@@ -206,6 +220,14 @@ final class FakeFleet implements Services {
     @Override
     public Fleet open(FleetConfig config) {
         return new Fleet(config, targets, closed::incrementAndGet);
+    }
+
+    @Override
+    public void record(FleetConfig config, List<Observation> seen) {
+        if (unrecordable.isPresent()) {
+            throw unrecordable.get();
+        }
+        recorded.addAll(seen);
     }
 
     @Override
