@@ -1,7 +1,8 @@
 package dev.pvefleet.guest;
 
-import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.Kind;
+import dev.pvefleet.model.NodeName;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.transport.Pause;
 import java.time.Clock;
@@ -29,12 +30,10 @@ public final class AddressWait {
     }
 
     /// The first usable address that the guest tells before the deadline, or why there is none.
-    ///
-    /// @param guest where it is now; its status is not looked at
-    public Waited of(Target target, GuestRecord guest, Instant deadline) {
+    public Waited of(Target target, NodeName node, GuestId guest, Instant deadline) {
         String last = "it told none";
         for (Duration wait = FIRST_PAUSE; ; wait = longer(wait)) {
-            switch (addresses.of(target, guest, clock.instant().plus(LONGEST_LOOK))) {
+            switch (addresses.of(target, node, guest, clock.instant().plus(LONGEST_LOOK))) {
                 case Told.Known known -> {
                     if (known.address().isPresent()) {
                         return new Waited(known.address(), "");

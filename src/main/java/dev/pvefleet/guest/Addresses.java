@@ -1,7 +1,8 @@
 package dev.pvefleet.guest;
 
-import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.NodeName;
 import dev.pvefleet.proxmox.Answer;
 import dev.pvefleet.proxmox.GuestCalls;
 import dev.pvefleet.proxmox.GuestInterface;
@@ -16,31 +17,34 @@ import java.util.List;
 /// container was given that cannot tell itself (PVE 7).
 final class Addresses {
 
-    Told of(Target target, GuestRecord guest, Instant deadline) {
-        return switch (target.api().ask(GuestCalls.interfaces(guest.node(), guest.id()), deadline)) {
+    Told of(Target target, NodeName node, GuestId guest, Instant deadline) {
+        return switch (target.api().ask(GuestCalls.interfaces(node, guest), deadline)) {
             case Answer.Given<List<GuestInterface>>(var cards) ->
-                new Told.Known(choose(target, guest, cards, deadline));
+                new Told.Known(choose(target, node, guest, cards, deadline));
             case Answer.Refused<List<GuestInterface>>(var why) ->
                 switch (Told.refused(why)) {
                     case Told.Silent silent ->
-                        guest.type() == GuestType.LXC ? configured(target, guest, deadline) : silent;
+                        guest.type() == GuestType.LXC ? configured(target, node, guest, deadline) : silent;
                     case Told.Known known -> known;
                     case Told.Failed failed -> failed;
                 };
         };
     }
 
-    private static List<String> choose(Target target, GuestRecord guest, List<GuestInterface> cards, Instant deadline) {
+    private static List<String> choose(
+            Target target, NodeName node, GuestId guest, List<GuestInterface> cards, Instant deadline) {
         if (!AddressChoice.isOpen(cards)) {
             return AddressChoice.of(cards, List.of());
         }
-        List<String> macs =
-                options(target, guest, deadline).value().map(GuestOptions::macs).orElse(List.of());
+        List<String> macs = options(target, node, guest, deadline)
+                .value()
+                .map(GuestOptions::macs)
+                .orElse(List.of());
         return AddressChoice.of(cards, macs);
     }
 
-    private static Told configured(Target target, GuestRecord guest, Instant deadline) {
-        return switch (options(target, guest, deadline)) {
+    private static Told configured(Target target, NodeName node, GuestId guest, Instant deadline) {
+        return switch (options(target, node, guest, deadline)) {
             case Answer.Given<GuestOptions>(var options) ->
                 new Told.Known(options.staticAddresses().stream()
                         .filter(AddressChoice::isUsable)
@@ -49,7 +53,7 @@ final class Addresses {
         };
     }
 
-    private static Answer<GuestOptions> options(Target target, GuestRecord guest, Instant deadline) {
-        return target.api().ask(GuestCalls.options(guest.node(), guest.id()), deadline);
+    private static Answer<GuestOptions> options(Target target, NodeName node, GuestId guest, Instant deadline) {
+        return target.api().ask(GuestCalls.options(node, guest), deadline);
     }
 }

@@ -56,7 +56,9 @@ public final class GuestIps {
                 break;
             }
             Instant soon = now.plus(LONGEST_PER_GUEST);
-            told.put(guest.id(), addresses.of(target, guest, soon.isBefore(deadline) ? soon : deadline));
+            told.put(
+                    guest.id(),
+                    addresses.of(target, guest.node(), guest.id(), soon.isBefore(deadline) ? soon : deadline));
         }
         return told;
     }

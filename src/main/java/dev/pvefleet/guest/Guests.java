@@ -59,7 +59,7 @@ public final class Guests {
             return guest;
         }
         Instant soon = clock.instant().plus(LONGEST_FOR_ADDRESS);
-        Told told = addresses.of(found.target(), guest, soon.isBefore(deadline) ? soon : deadline);
+        Told told = addresses.of(found.target(), guest.node(), guest.id(), soon.isBefore(deadline) ? soon : deadline);
         told.failure().ifPresent(unaddressed);
         return told.address().map(guest::withIpv4).orElse(guest);
     }

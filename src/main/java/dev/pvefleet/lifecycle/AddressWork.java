@@ -2,7 +2,6 @@ package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.guest.AddressWait;
 import dev.pvefleet.guest.AddressWait.Waited;
-import dev.pvefleet.guest.Location;
 import dev.pvefleet.model.GuestType;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,14 +18,15 @@ final class AddressWork {
     }
 
     @Nullable
-    String await(GuestNow now, Location at, Duration patience, Trail trail) {
+    String await(GuestNow now, Place at, Duration patience, Trail trail) {
         if (at.guest().type() == GuestType.QEMU && !now.options().hasAgent()) {
             trail.warn("no address: the guest agent of %s is not enabled in its configuration (agent: 1)"
                     .formatted(now.called()));
             return null;
         }
         trail.step("waiting for the address of " + now.called());
-        Waited waited = wait.of(at.target(), at.guest(), clock.instant().plus(patience));
+        Waited waited =
+                wait.of(at.target(), at.node(), at.guest(), clock.instant().plus(patience));
         if (waited.address().isEmpty()) {
             trail.warn("no address of %s within %d s: %s".formatted(now.called(), patience.toSeconds(), waited.why()));
         }

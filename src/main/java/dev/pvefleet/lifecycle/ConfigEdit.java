@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// @param ownDigest whether the digest is not the user's but ours
 record ConfigEdit(Map<String, String> set, List<String> delete, Optional<String> digest, boolean ownDigest) {
     private static final String TAGS = "tags";
+    private static final String DESCRIPTION = "description";
     private static final Pattern DRIVE = Pattern.compile("(?:ide|sata|scsi|virtio|efidisk|tpmstate|unused)\\d{1,3}");
 
     static ConfigEdit of(SetConfig change, GuestOptions now) {
@@ -33,6 +34,25 @@ record ConfigEdit(Map<String, String> set, List<String> delete, Optional<String>
         boolean own = change.digest().isEmpty() && depends;
         Optional<String> digest = own ? Optional.ofNullable(now.digest()) : change.digest();
         return new ConfigEdit(set, change.delete(), digest, own);
+    }
+
+    /// The write that finishes a clone: the mark goes, the tags come.
+    static ConfigEdit finishing(Optional<String> description, Tags tags, Optional<String> digest) {
+        ConfigEdit describing = describing(description, digest);
+        Map<String, String> set = new LinkedHashMap<>(describing.set());
+        set.put(TAGS, tags.toString());
+        return new ConfigEdit(set, describing.delete(), digest, true);
+    }
+
+    /// The write that takes only the mark away.
+    static ConfigEdit unmarking(GuestOptions now) {
+        return describing(Mark.without(now), Optional.ofNullable(now.digest()));
+    }
+
+    static ConfigEdit describing(Optional<String> description, Optional<String> digest) {
+        return description
+                .map(text -> new ConfigEdit(Map.of(DESCRIPTION, text), List.of(), digest, true))
+                .orElseGet(() -> new ConfigEdit(Map.of(), List.of(DESCRIPTION), digest, true));
     }
 
     private static String written(GuestType type, String option, String value, GuestOptions now) {

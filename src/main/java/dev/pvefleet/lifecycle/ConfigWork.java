@@ -1,6 +1,5 @@
 package dev.pvefleet.lifecycle;
 
-import dev.pvefleet.guest.Location;
 import dev.pvefleet.lifecycle.Change.SetConfig;
 import dev.pvefleet.lifecycle.Write.Trace;
 import dev.pvefleet.model.GuestId;
@@ -36,7 +35,7 @@ final class ConfigWork {
         this.writes = writes;
     }
 
-    ChangeResult setConfig(Location at, SetConfig change, Trail trail) {
+    ChangeResult setConfig(Place at, SetConfig change, Trail trail) {
         for (int tried = 1; ; tried++) {
             GuestNow now = GuestNow.read(at, trail);
             ConfigEdit edit = ConfigEdit.of(change, now.options());
@@ -81,9 +80,8 @@ final class ConfigWork {
         return CHANGED_MEANWHILE.matcher(e.detail()).find();
     }
 
-    private static boolean isIn(Location at, ConfigEdit edit, Trail trail) {
-        Request<GuestOptions> question =
-                GuestCalls.options(at.guest().node(), at.guest().id());
+    private static boolean isIn(Place at, ConfigEdit edit, Trail trail) {
+        Request<GuestOptions> question = GuestCalls.options(at.node(), at.guest());
         return at.target()
                 .api()
                 .ask(question, trail.readDeadline())
@@ -92,13 +90,13 @@ final class ConfigWork {
                 .isPresent();
     }
 
-    private static boolean isTask(Location at, ConfigEdit edit) {
+    private static boolean isTask(Place at, ConfigEdit edit) {
         return at.guest().type() == GuestType.QEMU && edit.touchesDrives();
     }
 
-    static Request<Optional<Upid>> request(Location at, ConfigEdit edit) {
-        NodeName node = at.guest().node();
-        GuestId guest = at.guest().id();
+    static Request<Optional<Upid>> request(Place at, ConfigEdit edit) {
+        NodeName node = at.node();
+        GuestId guest = at.guest();
         return isTask(at, edit)
                 ? GuestChanges.setConfigInTask(node, guest, edit.params())
                 : GuestChanges.setConfig(node, guest, edit.params());
@@ -109,8 +107,8 @@ final class ConfigWork {
         if (!now.status().isRunning()) {
             return;
         }
-        NodeName node = now.at().guest().node();
-        GuestId guest = now.at().guest().id();
+        NodeName node = now.at().node();
+        GuestId guest = now.at().guest();
         Request<GuestOptions> written = GuestCalls.options(node, guest);
         Request<GuestOptions> running = GuestCalls.runningOptions(node, guest);
         ProxmoxApi api = now.at().target().api();

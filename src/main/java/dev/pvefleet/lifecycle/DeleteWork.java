@@ -3,7 +3,6 @@ package dev.pvefleet.lifecycle;
 import dev.pvefleet.guest.GuestNotFoundException;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
-import dev.pvefleet.guest.Location;
 import dev.pvefleet.lifecycle.Change.Delete;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Upid;
@@ -39,9 +38,9 @@ final class DeleteWork {
     }
 
     private ChangeResult deleteWhereItIs(List<Target> targets, Delete change, Trail trail) {
-        Location at;
+        Place at;
         try {
-            at = guests.find(targets, change.type(), change.guest(), trail.readDeadline());
+            at = Place.of(guests.find(targets, change.type(), change.guest(), trail.readDeadline()));
         } catch (GuestNotFoundException notFound) {
             absence.prove(targets, change.guest(), notFound, trail);
             return trail.alreadyGone(
@@ -49,15 +48,14 @@ final class DeleteWork {
                     change,
                     change.guest() instanceof GuestRef.ByVmid(var vmid) ? vmid : null);
         }
-        trail.found(at.target().name(), at.guest().id());
+        trail.found(at.target().name(), at.guest());
         return delete(at, change, trail);
     }
 
-    private ChangeResult delete(Location at, Delete change, Trail trail) {
+    private ChangeResult delete(Place at, Delete change, Trail trail) {
         GuestNow now = GuestNow.read(at, trail);
         Gates.pass(Gates.toDelete(now.called(), now.tags(), at.target().safety()), trail);
-        Request<Optional<Upid>> request =
-                GuestChanges.delete(at.guest().node(), at.guest().id(), change.purge());
+        Request<Optional<Upid>> request = GuestChanges.delete(at.node(), at.guest(), change.purge());
         if (trail.conduct().dryRun()) {
             return trail.planned(at, change, now.status().word(), Stream.of(request));
         }

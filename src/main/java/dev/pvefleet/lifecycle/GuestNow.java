@@ -1,9 +1,6 @@
 package dev.pvefleet.lifecycle;
 
-import dev.pvefleet.guest.Location;
 import dev.pvefleet.lifecycle.Write.Trace;
-import dev.pvefleet.model.GuestId;
-import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.Tags;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.Answers;
@@ -22,15 +19,13 @@ import java.util.stream.Collectors;
 /// some seconds old.
 ///
 /// @param tasks the tasks about it so far; empty where they could not be read
-record GuestNow(Location at, GuestOptions options, GuestStatus status, Optional<Set<Upid>> tasks) {
+record GuestNow(Place at, GuestOptions options, GuestStatus status, Optional<Set<Upid>> tasks) {
 
     /// Reads all of it together.
-    static GuestNow read(Location at, Trail trail) {
-        NodeName node = at.guest().node();
-        GuestId guest = at.guest().id();
-        Request<GuestOptions> options = GuestCalls.options(node, guest);
-        Request<GuestStatus> status = GuestCalls.status(node, guest);
-        Request<List<TaskRow>> tasks = TaskCalls.recent(node, guest.vmid());
+    static GuestNow read(Place at, Trail trail) {
+        Request<GuestOptions> options = GuestCalls.options(at.node(), at.guest());
+        Request<GuestStatus> status = GuestCalls.status(at.node(), at.guest());
+        Request<List<TaskRow>> tasks = TaskCalls.recent(at.node(), at.guest().vmid());
         Answers answers = at.target().api().sendTogether(List.of(options, status, tasks), trail.readDeadline());
         return new GuestNow(
                 at,
@@ -47,12 +42,11 @@ record GuestNow(Location at, GuestOptions options, GuestStatus status, Optional<
 
     /// The guest as messages name it: `qemu/100 (web)`.
     String called() {
-        String name = at.guest().name();
-        return name == null ? at.guest().id().toString() : at.guest().id() + " (" + name + ")";
+        return at.called();
     }
 
     /// How a task about this guest is recognised.
     Trace trace(String... types) {
-        return new Trace(at.guest().node(), at.guest().vmid(), Set.of(types), tasks);
+        return new Trace(at.node(), at.guest().vmid(), Set.of(types), tasks);
     }
 }

@@ -1,6 +1,5 @@
 package dev.pvefleet.lifecycle;
 
-import dev.pvefleet.guest.Location;
 import dev.pvefleet.lifecycle.Writes.Sent;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.Answer;
@@ -31,14 +30,13 @@ final class Observed {
     ///
     /// @param wanted `running` or `stopped`
     /// @throws TaskException if it does not come to that in time
-    Location await(GuestNow now, Sent asked, String wanted, Trail trail) {
+    Place await(GuestNow now, Sent asked, String wanted, Trail trail) {
         trail.step("the HA manager was asked; waiting until %s is %s".formatted(now.called(), wanted));
         Instant deadline = trail.taskDeadline();
         String seen = "unknown";
-        Location at = now.at();
+        Place at = now.at();
         for (Duration wait = FIRST_PAUSE; clock.instant().plus(wait).isBefore(deadline); wait = longer(wait, trail)) {
-            Request<GuestStatus> question =
-                    GuestCalls.status(at.guest().node(), at.guest().id());
+            Request<GuestStatus> question = GuestCalls.status(at.node(), at.guest());
             switch (at.target().api().ask(question, trail.readDeadline())) {
                 case Answer.Given<GuestStatus>(var status) -> {
                     if (status.status().equals(wanted)) {

@@ -1,6 +1,5 @@
 package dev.pvefleet.lifecycle;
 
-import dev.pvefleet.guest.Location;
 import dev.pvefleet.lifecycle.Change.Shutdown;
 import dev.pvefleet.lifecycle.Change.Start;
 import dev.pvefleet.lifecycle.Change.Stop;
@@ -31,16 +30,15 @@ final class PowerWork {
         this.addresses = addresses;
     }
 
-    ChangeResult start(Location at, Start change, Trail trail) {
+    ChangeResult start(Place at, Start change, Trail trail) {
         GuestNow now = GuestNow.read(at, trail);
-        Request<Optional<Upid>> request =
-                GuestChanges.start(at.guest().node(), at.guest().id());
+        Request<Optional<Upid>> request = GuestChanges.start(at.node(), at.guest());
         boolean runs = now.status().isRunning();
         if (trail.conduct().dryRun()) {
             return trail.planned(at, change, now.status().word(), runs ? Stream.empty() : Stream.of(request));
         }
         Sent sent = runs ? Sent.NOTHING_TO_DO : start(now, request, trail);
-        Location where = sent.isLeftToHa() ? observed.await(now, sent, "running", trail) : at;
+        Place where = sent.isLeftToHa() ? observed.await(now, sent, "running", trail) : at;
         if (runs && !now.status().word().equals("running")) {
             trail.warn("%s is %s, not stopped: start does not wake it"
                     .formatted(now.called(), now.status().word()));
@@ -62,16 +60,30 @@ final class PowerWork {
         return writes.send(now.at().target().api(), write, trail);
     }
 
-    ChangeResult stop(Location at, Stop change, Trail trail) {
+    /// Starts a guest that was just made, unless it runs.
+    ///
+    /// @return its status afterwards
+    String bringUp(Place at, Trail trail) {
         GuestNow now = GuestNow.read(at, trail);
-        return end(now, change, GuestChanges.stop(at.guest().node(), at.guest().id()), trail, "qmstop", "vzstop");
+        if (!now.status().isRunning()) {
+            Sent sent = start(now, GuestChanges.start(at.node(), at.guest()), trail);
+            if (sent.isLeftToHa()) {
+                observed.await(now, sent, "running", trail);
+            }
+        }
+        return "running";
     }
 
-    ChangeResult shutdown(Location at, Shutdown change, Trail trail) {
+    ChangeResult stop(Place at, Stop change, Trail trail) {
+        GuestNow now = GuestNow.read(at, trail);
+        return end(now, change, GuestChanges.stop(at.node(), at.guest()), trail, "qmstop", "vzstop");
+    }
+
+    ChangeResult shutdown(Place at, Shutdown change, Trail trail) {
         change.timeout().ifPresent(time -> trail.bePatient(time.plus(AROUND_A_SHUTDOWN)));
         GuestNow now = GuestNow.read(at, trail);
         Request<Optional<Upid>> request =
-                GuestChanges.shutdown(at.guest().node(), at.guest().id(), change.timeout(), change.forceStop());
+                GuestChanges.shutdown(at.node(), at.guest(), change.timeout(), change.forceStop());
         return end(now, change, request, trail, "qmshutdown", "vzshutdown");
     }
 
@@ -98,7 +110,7 @@ final class PowerWork {
                 Optional.of(now.trace(types[0], types[1], "hastop")),
                 Optional.of(STOPPED_ALREADY));
         Sent sent = writes.send(now.at().target().api(), write, trail);
-        Location where = sent.isLeftToHa() ? observed.await(now, sent, "stopped", trail) : now.at();
+        Place where = sent.isLeftToHa() ? observed.await(now, sent, "stopped", trail) : now.at();
         return sent.changed() ? trail.done(where, change, "stopped") : trail.nothingToDo(where, change, "stopped");
     }
 }

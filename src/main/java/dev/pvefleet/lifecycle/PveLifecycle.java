@@ -3,7 +3,6 @@ package dev.pvefleet.lifecycle;
 import dev.pvefleet.guest.AddressWait;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
-import dev.pvefleet.guest.Location;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.Target;
@@ -19,23 +18,28 @@ import java.util.function.Function;
 /// {@link Writes}, the one place that sends any. A dry run gets targets that cannot write.
 public final class PveLifecycle implements Lifecycle {
     private final Clock clock;
+    private final Pause pause;
     private final Guests guests;
+    private final Writes writes;
     private final PowerWork power;
     private final ConfigWork config;
     private final ResizeWork sizes;
     private final DeleteWork deletion;
+    private final ExecWork exec;
 
     /// @param pause how to wait between two looks
     public PveLifecycle(Clock clock, Pause pause) {
         this.clock = clock;
+        this.pause = pause;
         this.guests = new Guests(clock);
-        Writes writes = new Writes(clock, pause);
+        this.writes = new Writes(clock, pause);
         this.power = new PowerWork(
                 writes,
                 new Observed(clock, pause, new Relocation(guests)),
                 new AddressWork(clock, new AddressWait(clock, pause)));
         this.config = new ConfigWork(writes);
         this.sizes = new ResizeWork(writes);
+        this.exec = new ExecWork(clock, pause);
         this.deletion = new DeleteWork(guests, writes, new Absence());
     }
 
@@ -52,23 +56,49 @@ public final class PveLifecycle implements Lifecycle {
             case Change.SetConfig it ->
                 onGuest(ways, it.type(), it.guest(), trail, at -> config.setConfig(at, it, trail));
             case Change.Resize it -> onGuest(ways, it.type(), it.guest(), trail, at -> sizes.resize(at, it, trail));
-            case Change.Clone _, Change.Create _, Change.GuestExec _ ->
-                throw new UnsupportedOperationException(change.operation());
+            case Change.Clone it -> cloned(ways, it, trail);
+            case Change.Create it -> created(ways, it, trail);
+            case Change.GuestExec it -> onGuest(ways, it.type(), it.guest(), trail, at -> exec.exec(at, it, trail));
         };
     }
 
-    /// Finds a guest and changes it. One that has migrated between the two is looked up once more.
+    private ChangeResult cloned(List<Target> targets, Change.Clone change, Trail trail) {
+        return whereItIs(targets, change.type(), change.template(), trail, at -> {
+            GuestNow template = GuestNow.read(at, trail);
+            return made(new CloneRecipe(change, template, writes, config), trail);
+        });
+    }
+
+    private ChangeResult created(List<Target> targets, Change.Create change, Trail trail) {
+        Site site = Site.of(targets, change.node(), trail);
+        return made(
+                new CreateRecipe(change, site.target(), site.node(), writes, config, power, new Feasibility()), trail);
+    }
+
+    private ChangeResult made(Recipe recipe, Trail trail) {
+        Underway underway = new Underway(clock, pause, trail.taskDeadline());
+        return new Making(recipe, new Claims(clock, pause), underway, trail).make();
+    }
+
     private ChangeResult onGuest(
-            List<Target> targets, GuestType type, GuestRef ref, Trail trail, Function<Location, ChangeResult> work) {
-        Location at = guests.find(targets, type, ref, trail.readDeadline());
-        trail.found(at.target().name(), at.guest().id());
+            List<Target> targets, GuestType type, GuestRef ref, Trail trail, Function<Place, ChangeResult> work) {
+        return whereItIs(targets, type, ref, trail, at -> {
+            trail.found(at.target().name(), at.guest());
+            return work.apply(at);
+        });
+    }
+
+    /// Finds a guest and does something there. One that has migrated between the two is looked up once more.
+    private ChangeResult whereItIs(
+            List<Target> targets, GuestType type, GuestRef ref, Trail trail, Function<Place, ChangeResult> work) {
+        Place at = Place.of(guests.find(targets, type, ref, trail.readDeadline()));
         try {
             return work.apply(at);
         } catch (TransportException e) {
             if (e.kind() != Kind.NOT_FOUND || trail.hasWritten()) {
                 throw e;
             }
-            return work.apply(guests.find(targets, type, ref, trail.readDeadline()));
+            return work.apply(Place.of(guests.find(targets, type, ref, trail.readDeadline())));
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.pvefleet.lifecycle;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.GuestSearchException;
 import dev.pvefleet.guest.Guests;
-import dev.pvefleet.guest.Location;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.util.List;
 
@@ -16,13 +15,13 @@ final class Relocation {
     }
 
     /// Where it is, or where it was if that cannot be said.
-    Location of(Location was, Trail trail) {
+    Place of(Place was, Trail trail) {
         try {
-            return guests.find(
+            return Place.of(guests.find(
                     List.of(was.target()),
                     was.guest().type(),
                     new GuestRef.ByVmid(was.guest().vmid()),
-                    trail.readDeadline());
+                    trail.readDeadline()));
         } catch (GuestSearchException | TransportException _) {
             return was;
         }

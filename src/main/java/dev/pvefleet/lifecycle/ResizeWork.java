@@ -1,6 +1,5 @@
 package dev.pvefleet.lifecycle;
 
-import dev.pvefleet.guest.Location;
 import dev.pvefleet.lifecycle.Change.Resize;
 import dev.pvefleet.lifecycle.Writes.Sent;
 import dev.pvefleet.model.Upid;
@@ -26,10 +25,9 @@ final class ResizeWork {
         this.writes = writes;
     }
 
-    ChangeResult resize(Location at, Resize change, Trail trail) {
+    ChangeResult resize(Place at, Resize change, Trail trail) {
         GuestNow now = GuestNow.read(at, trail);
-        Request<Optional<Upid>> request =
-                GuestChanges.resize(at.guest().node(), at.guest().id(), change.disk(), change.size());
+        Request<Optional<Upid>> request = GuestChanges.resize(at.node(), at.guest(), change.disk(), change.size());
         boolean done = now.options()
                 .text(change.disk())
                 .filter(volume -> hasSize(volume, change.size()))

@@ -1,11 +1,9 @@
 package dev.pvefleet.lifecycle;
 
-import dev.pvefleet.guest.Location;
 import dev.pvefleet.lifecycle.ChangeResult.Exec;
 import dev.pvefleet.lifecycle.ChangeResult.PlannedCall;
 import dev.pvefleet.lifecycle.RefusedException.Gate;
 import dev.pvefleet.model.GuestId;
-import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
@@ -113,23 +111,22 @@ final class Trail {
     }
 
     /// The result for a guest that was not to be changed.
-    ChangeResult nothingToDo(Location at, Change change, @Nullable String status) {
+    ChangeResult nothingToDo(Place at, Change change, @Nullable String status) {
         return result(at, change.operation() + " (existing)", false, status);
     }
 
     /// The result for a guest that was changed.
-    ChangeResult done(Location at, Change change, @Nullable String status) {
+    ChangeResult done(Place at, Change change, @Nullable String status) {
         return result(at, change.operation(), true, status);
     }
 
-    private ChangeResult result(Location at, String operation, boolean changed, @Nullable String status) {
-        GuestRecord guest = at.guest();
+    private ChangeResult result(Place at, String operation, boolean changed, @Nullable String status) {
         return new ChangeResult(
                 at.target().name(),
-                guest.type(),
-                guest.vmid(),
-                guest.name(),
-                guest.node(),
+                at.guest().type(),
+                at.guest().vmid(),
+                at.name(),
+                at.node(),
                 operation,
                 changed,
                 status,
@@ -143,7 +140,7 @@ final class Trail {
     }
 
     /// The result of a dry run.
-    ChangeResult planned(Location at, Change change, @Nullable String status, Stream<Request<?>> requests) {
+    ChangeResult planned(Place at, Change change, @Nullable String status, Stream<Request<?>> requests) {
         List<PlannedCall> plan = requests.map(Plan::of).toList();
         return with(result(at, change.operation(), false, status), null, null, plan);
     }

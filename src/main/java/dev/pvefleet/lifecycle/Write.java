@@ -32,9 +32,14 @@ record Write(String what, Request<Optional<Upid>> request, Optional<Trace> trace
             before = before.map(Set::copyOf);
         }
 
+        /// Whether a task is of one of the sorts, and about that vmid.
+        boolean isAbout(Upid task) {
+            return types.contains(task.type()) && task.id().equals(vmid.toString());
+        }
+
+        /// Whether a task may be the one whose UPID never arrived.
         boolean mayBe(Upid task, Optional<String> user) {
-            return types.contains(task.type())
-                    && task.id().equals(vmid.toString())
+            return isAbout(task)
                     && before.filter(known -> !known.contains(task)).isPresent()
                     && user.map(task.user()::equals).orElse(true);
         }

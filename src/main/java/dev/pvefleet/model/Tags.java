@@ -40,6 +40,20 @@ public record Tags(SortedSet<String> values) {
         return tags.stream().anyMatch(this::contains);
     }
 
+    /// These tags and one more.
+    public Tags with(String tag) {
+        SortedSet<String> more = new TreeSet<>(values);
+        more.add(tag);
+        return new Tags(more);
+    }
+
+    /// These tags but for some.
+    public Tags without(Collection<String> tags) {
+        SortedSet<String> fewer = new TreeSet<>(values);
+        tags.forEach(tag -> fewer.remove(tag.toLowerCase(Locale.ROOT)));
+        return new Tags(fewer);
+    }
+
     @Override
     public String toString() {
         return String.join(";", values);

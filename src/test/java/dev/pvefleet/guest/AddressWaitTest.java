@@ -96,7 +96,7 @@ class AddressWaitTest {
     }
 
     private Waited wait(Pause pause) {
-        return new AddressWait(time, pause).of(lab, web, FakePve.NOW.plusSeconds(120));
+        return new AddressWait(time, pause).of(lab, web.node(), web.id(), FakePve.NOW.plusSeconds(120));
     }
 
     private final class PassingTime extends Clock {

@@ -1,0 +1,63 @@
+package dev.pvefleet.lifecycle;
+
+import dev.pvefleet.lifecycle.Change.Create;
+import dev.pvefleet.lifecycle.RefusedException.Gate;
+import dev.pvefleet.model.NodeConfigRecord.Bridge;
+import dev.pvefleet.model.NodeConfigRecord.Storage;
+import dev.pvefleet.model.NodeName;
+import dev.pvefleet.proxmox.Answer;
+import dev.pvefleet.proxmox.Answers;
+import dev.pvefleet.proxmox.Listing;
+import dev.pvefleet.proxmox.NodeCalls;
+import dev.pvefleet.proxmox.Request;
+import dev.pvefleet.proxmox.StorageCalls;
+import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.TransportException;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks on the node whether it has what a new container needs, before anything is changed.
+final class Feasibility {
+
+    /// @throws RefusedException with all that is missing
+    void check(Target target, NodeName node, Create change, Trail trail) {
+        trail.step("check what %s needs on node %s".formatted(change.hostname(), node));
+        Request<Listing<Storage>> storages = NodeCalls.storages(node);
+        Request<Listing<Bridge>> bridges = NodeCalls.bridges(node);
+        Answers answers = target.api().sendTogether(List.of(storages, bridges), trail.readDeadline());
+        List<Storage> there = answers.to(storages).orThrow().items();
+        Optional<OsTemplate> template = OsTemplate.parse(change.ostemplate());
+        Needs needs = new Needs(node, change, target.api().user());
+        needs.storages(there);
+        needs.bridges(answers.to(bridges).orThrow().items());
+        if (template.isEmpty()) {
+            needs.badTemplate();
+        } else if (needs.templateStorage(there, template.get())) {
+            needs.template(volumes(target, node, template.get(), trail));
+        }
+        if (!needs.missing().isEmpty()) {
+            throw new RefusedException(
+                    Gate.INFEASIBLE,
+                    "🐊 %s cannot be made on node %s: %s"
+                            .formatted(change.hostname(), node, String.join("; ", needs.missing())),
+                    needs.missing(),
+                    String.join("; ", needs.hints()));
+        }
+    }
+
+    /// The volumes, or why they cannot be read if PVE says no to that.
+    private static Answer<Listing<String>> volumes(Target target, NodeName node, OsTemplate template, Trail trail) {
+        Answer<Listing<String>> answer =
+                target.api().ask(StorageCalls.osTemplates(node, template.storage()), trail.readDeadline());
+        Optional<TransportException> why = answer.refusal();
+        if (why.isPresent()) {
+            switch (why.get().kind()) {
+                case UNREACHABLE, TIMEOUT, TLS, HOST_KEY, UNAUTHENTICATED, MALFORMED -> throw why.get();
+                case FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED -> {
+                    // PVE was asked and said no: one reason among others.
+                }
+            }
+        }
+        return answer;
+    }
+}
