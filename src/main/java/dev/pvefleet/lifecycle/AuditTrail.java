@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is written down of one change while it goes.
 ///
-/// A journal that cannot be written stops no change: a guest that must be stopped is stopped although a disk is full.
-/// It is said in the log, and in the result.
+/// A journal that cannot be written stops no change: a guest that must be stopped is stopped although a disk is
+/// full. It is said in the log, and in the result.
 final class AuditTrail {
     private static final Logger LOG = Logger.getLogger("dev.pvefleet.audit");
 
@@ -74,6 +74,10 @@ final class AuditTrail {
                 null,
                 origin.idempotencyKey().orElse(null),
                 origin.requestHash().orElse(null));
+    }
+
+    void about(TargetName target, Vmid vmid) {
+        update(was -> with(was, target, vmid, was.forced(), was.upids(), was.log()));
     }
 
     synchronized ChangeRecord record() {

@@ -1,6 +1,8 @@
 package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.model.ChangeRecord;
+import dev.pvefleet.model.TargetName;
+import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.state.ChangeJournal;
 import java.time.Clock;
@@ -54,6 +56,12 @@ public final class AuditedLifecycle {
             this.change = change;
             this.conduct = conduct;
             this.trail = new AuditTrail(origin, change, conduct, journal, observer, clock);
+        }
+
+        /// Writes down which guest is meant, for who knows it before it is found.
+        public Begun about(TargetName target, Vmid vmid) {
+            trail.about(target, vmid);
+            return this;
         }
 
         /// The record as it stands.

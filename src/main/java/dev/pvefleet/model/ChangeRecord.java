@@ -41,28 +41,6 @@ public record ChangeRecord(
         log = List.copyOf(log);
     }
 
-    /// The same change of a guest that is known from elsewhere.
-    public ChangeRecord of(TargetName knownTarget, Vmid knownVmid) {
-        return new ChangeRecord(
-                id,
-                who,
-                via,
-                operation,
-                knownTarget,
-                type,
-                knownVmid,
-                forced,
-                state,
-                startedAt,
-                endedAt,
-                upids,
-                log,
-                result,
-                error,
-                idempotencyKey,
-                requestHash);
-    }
-
     /// The same change, of which nobody knows more.
     public ChangeRecord interrupted(Instant at) {
         return new ChangeRecord(

@@ -1,0 +1,50 @@
+package dev.pvefleet.admin;
+
+import io.quarkus.arc.Unremovable;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The API as the rest of the program sees it: something to open and to close.
+@Singleton
+@Unremovable
+public final class AdminApi {
+    private final Clock clock;
+    private volatile @Nullable Service service;
+
+    AdminApi(Clock clock) {
+        this.clock = clock;
+    }
+
+    /// From now on requests are served. Before, they are told to come again.
+    public void open(Foundation foundation) {
+        Service opened =
+                new Service(foundation, Thread.ofVirtual().name("change-", 0).factory(), Patience.REAL, clock);
+        opened.operations().recover();
+        service = opened;
+    }
+
+    /// From now on no change begins. Those that run get the time to end, and are then written down as interrupted.
+    public void close(Duration grace) {
+        Service open = service;
+        if (open != null) {
+            open.operations().close(grace);
+            service = null;
+        }
+    }
+
+    /// @throws ProblemException if it is not open
+    Service required() {
+        return service().orElseThrow(() -> notNow().asException());
+    }
+
+    static Problem notNow() {
+        return Problem.of(Trouble.NOT_NOW, "this program starts or ends").after(Duration.ofSeconds(1));
+    }
+
+    Optional<Service> service() {
+        return Optional.ofNullable(service);
+    }
+}

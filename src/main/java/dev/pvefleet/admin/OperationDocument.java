@@ -1,0 +1,95 @@
+package dev.pvefleet.admin;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pvefleet.lifecycle.RefusedException;
+import dev.pvefleet.model.ChangeRecord;
+import dev.pvefleet.model.ChangeRecord.State;
+import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.TargetName;
+import dev.pvefleet.model.Upid;
+import dev.pvefleet.model.Vmid;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One changing operation as `/api/v1/operations/{id}` tells it.
+///
+/// @param id as in its link
+/// @param who the name of the token over HTTP, the system's user on the command line
+/// @param state `running`, `succeeded`, `failed`, `refused` or `interrupted`
+/// @param result what the command line prints for the same change
+@RegisterForReflection
+record OperationDocument(
+        String id,
+        String operation,
+        boolean dryRun,
+        @Nullable TargetName target,
+        GuestType type,
+        @Nullable Vmid vmid,
+        String who,
+        String via,
+        String state,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        boolean forced,
+        List<Upid> upids,
+        List<String> log,
+        @Nullable JsonNode result,
+        @Nullable Error error) {
+    private static final String DRY_RUN = " (dry run)";
+
+    /// @param refusal what refused it, for as long as that is remembered
+    static OperationDocument of(ChangeRecord record, Optional<RefusedException> refusal) {
+        return new OperationDocument(
+                record.id().toString(),
+                record.operation().replace(DRY_RUN, ""),
+                record.operation().endsWith(DRY_RUN),
+                record.target(),
+                record.type(),
+                record.vmid(),
+                record.who(),
+                record.via(),
+                record.state().label(),
+                record.startedAt(),
+                record.endedAt(),
+                record.forced(),
+                record.upids(),
+                record.log(),
+                record.result() == null ? null : JsonBody.tree(record.result()),
+                record.error() == null ? null : Error.of(record.state(), record.error(), refusal));
+    }
+
+    /// Whether nothing more will happen.
+    @JsonIgnore
+    boolean isFinal() {
+        return endedAt != null;
+    }
+
+    /// Why it failed or was refused.
+    ///
+    /// @param kind why PVE could not be asked or said no; `refused` where a gate or check of this program did
+    /// @param gate which one
+    /// @param reasons all that stood in the way
+    @RegisterForReflection
+    record Error(
+            String kind,
+            String message,
+            @Nullable String hint,
+            @Nullable String gate,
+            @Nullable List<String> reasons) {
+        private static Error of(State state, Failure failure, Optional<RefusedException> refusal) {
+            return new Error(
+                    state == State.REFUSED
+                            ? Trouble.REFUSED.kind()
+                            : failure.kind().label(),
+                    failure.message(),
+                    failure.hint().orElse(null),
+                    refusal.map(why -> why.gate().label()).orElse(null),
+                    refusal.map(RefusedException::reasons).orElse(null));
+        }
+    }
+}

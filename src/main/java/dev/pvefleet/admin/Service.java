@@ -1,0 +1,93 @@
+package dev.pvefleet.admin;
+
+import dev.pvefleet.arguments.Asked;
+import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.config.FleetConfig.TargetConfig;
+import dev.pvefleet.lifecycle.Conduct;
+import dev.pvefleet.model.TargetName;
+import dev.pvefleet.model.Vmid;
+import dev.pvefleet.proxmox.Target;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
+
+/// The API while it is open.
+final class Service {
+    private final Foundation foundation;
+    private final Operations operations;
+    private final Clock clock;
+
+    /// @param threads of the changes
+    Service(Foundation foundation, ThreadFactory threads, Patience patience, Clock clock) {
+        this.foundation = foundation;
+        this.operations = new Operations(foundation.lifecycle(), foundation.journal(), threads, patience, clock);
+        this.clock = clock;
+    }
+
+    Foundation foundation() {
+        return foundation;
+    }
+
+    Operations operations() {
+        return operations;
+    }
+
+    /// Those who may come in at this moment.
+    Tokens tokens() {
+        return new Tokens(foundation.config().get().http().tokens());
+    }
+
+    FleetView fleet() {
+        return new FleetView(foundation.state().snapshot(), clock.instant());
+    }
+
+    /// @throws ProblemException if there is no such target
+    Target target(TargetName name) {
+        return foundation
+                .targets()
+                .find(name)
+                .orElseThrow(() -> FleetView.unknown(
+                                name,
+                                foundation.targets().all().stream()
+                                        .map(Target::name)
+                                        .collect(Collectors.toSet()))
+                        .asException());
+    }
+
+    /// A change as it is ordered from the operations.
+    ///
+    /// @param arguments as the client gave them
+    Order order(Visit visit, Target target, Vmid vmid, Asked asked, Map<String, ?> arguments) {
+        return new Order(
+                visit.caller(),
+                target,
+                vmid,
+                fleet().cluster(target.name()),
+                asked,
+                conduct(target.name(), asked),
+                visit.idempotencyKey(),
+                IdempotencyKey.hash(
+                        visit.caller(), visit.context().request().method().name(), visit.path(), arguments));
+    }
+
+    private Conduct conduct(TargetName target, Asked asked) {
+        FleetConfig config = foundation.config().get();
+        return new Conduct(
+                asked.force(),
+                asked.dryRun(),
+                config.taskTimeout(),
+                config.pollInterval(),
+                readTimeout(config, target));
+    }
+
+    private static Duration readTimeout(FleetConfig config, TargetName target) {
+        return config.targets().stream()
+                .filter(known -> known.name().equals(target))
+                .map(TargetConfig::schedule)
+                .map(FleetConfig.Schedule::timeout)
+                .findFirst()
+                .orElseThrow();
+    }
+}
