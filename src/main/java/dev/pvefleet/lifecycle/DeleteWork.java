@@ -4,6 +4,7 @@ import dev.pvefleet.guest.GuestNotFoundException;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.lifecycle.Change.Delete;
+import dev.pvefleet.lifecycle.Write.Trace;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.GuestChanges;
@@ -60,11 +61,9 @@ final class DeleteWork {
             return trail.planned(at, change, now.status().word(), Stream.of(request));
         }
         trail.step("delete " + now.called());
+        Trace trace = now.trace("qmdestroy", "vzdestroy");
         Write write = new Write(
-                "delete of " + now.called(),
-                request,
-                Optional.of(now.trace("qmdestroy", "vzdestroy")),
-                Optional.empty());
+                "delete of " + now.called(), request, Optional.of(trace), Optional.empty(), now.underWay(trace));
         writes.send(at.target().api(), write, trail);
         return trail.done(at, change, null);
     }

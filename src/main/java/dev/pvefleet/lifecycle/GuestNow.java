@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// some seconds old.
 ///
 /// @param tasks the tasks about it so far; empty where they could not be read
-record GuestNow(Place at, GuestOptions options, GuestStatus status, Optional<Set<Upid>> tasks) {
+record GuestNow(Place at, GuestOptions options, GuestStatus status, Optional<List<TaskRow>> tasks) {
 
     /// Reads all of it together.
     static GuestNow read(Place at, Trail trail) {
@@ -31,9 +31,7 @@ record GuestNow(Place at, GuestOptions options, GuestStatus status, Optional<Set
                 at,
                 answers.to(options).orThrow(),
                 answers.to(status).orThrow(),
-                answers.to(tasks)
-                        .value()
-                        .map(rows -> rows.stream().map(TaskRow::upid).collect(Collectors.toUnmodifiableSet())));
+                answers.to(tasks).value());
     }
 
     Tags tags() {
@@ -47,6 +45,19 @@ record GuestNow(Place at, GuestOptions options, GuestStatus status, Optional<Set
 
     /// How a task about this guest is recognised.
     Trace trace(String... types) {
-        return new Trace(at.node(), at.guest().vmid(), Set.of(types), tasks);
+        return new Trace(at.node(), at.guest().vmid(), Set.of(types), tasks.map(GuestNow::upids));
+    }
+
+    private static Set<Upid> upids(List<TaskRow> rows) {
+        return rows.stream().map(TaskRow::upid).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// A task of that sort which runs.
+    Optional<Upid> underWay(Trace trace) {
+        return tasks.orElse(List.of()).stream()
+                .filter(TaskRow::running)
+                .map(TaskRow::upid)
+                .filter(trace::isAbout)
+                .findFirst();
     }
 }

@@ -3,6 +3,7 @@ package dev.pvefleet.lifecycle;
 import dev.pvefleet.lifecycle.Change.Shutdown;
 import dev.pvefleet.lifecycle.Change.Start;
 import dev.pvefleet.lifecycle.Change.Stop;
+import dev.pvefleet.lifecycle.Write.Trace;
 import dev.pvefleet.lifecycle.Writes.Sent;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.GuestChanges;
@@ -52,11 +53,13 @@ final class PowerWork {
 
     private Sent start(GuestNow now, Request<Optional<Upid>> request, Trail trail) {
         trail.step("start " + now.called());
+        Trace trace = now.trace("qmstart", "vzstart", "hastart");
         Write write = new Write(
                 "start of " + now.called(),
                 request,
-                Optional.of(now.trace("qmstart", "vzstart", "hastart")),
-                Optional.of(RUNS_ALREADY));
+                Optional.of(trace),
+                Optional.of(RUNS_ALREADY),
+                now.underWay(trace));
         return writes.send(now.at().target().api(), write, trail);
     }
 
@@ -104,11 +107,13 @@ final class PowerWork {
             return trail.nothingToDo(now.at(), change, "stopped");
         }
         trail.step(change.operation() + " " + now.called());
+        Trace trace = now.trace(types[0], types[1], "hastop");
         Write write = new Write(
                 change.operation() + " of " + now.called(),
                 request,
-                Optional.of(now.trace(types[0], types[1], "hastop")),
-                Optional.of(STOPPED_ALREADY));
+                Optional.of(trace),
+                Optional.of(STOPPED_ALREADY),
+                now.underWay(trace));
         Sent sent = writes.send(now.at().target().api(), write, trail);
         Place where = sent.isLeftToHa() ? observed.await(now, sent, "stopped", trail) : now.at();
         return sent.changed() ? trail.done(where, change, "stopped") : trail.nothingToDo(where, change, "stopped");

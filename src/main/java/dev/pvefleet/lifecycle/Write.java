@@ -13,7 +13,18 @@ import java.util.regex.Pattern;
 /// @param what in words, such as `stop of qemu/100`
 /// @param trace how the task shows that PVE makes of it; empty where it makes none
 /// @param done the words with which PVE refuses what is already so
-record Write(String what, Request<Optional<Upid>> request, Optional<Trace> trace, Optional<Pattern> done) {
+/// @param underWay a task that does the same at this moment, as when an earlier attempt stopped waiting for it
+record Write(
+        String what,
+        Request<Optional<Upid>> request,
+        Optional<Trace> trace,
+        Optional<Pattern> done,
+        Optional<Upid> underWay) {
+
+    /// A write of which there may be several at a time.
+    Write(String what, Request<Optional<Upid>> request, Optional<Trace> trace, Optional<Pattern> done) {
+        this(what, request, trace, done, Optional.empty());
+    }
 
     /// Whether PVE's refusal means that there is nothing to do.
     boolean isDoneAlready(String words) {

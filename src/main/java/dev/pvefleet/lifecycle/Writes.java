@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /// Sends writes, each once, and waits for what PVE makes of them.
 ///
-/// A write is sent again only where its task ended because it could not even get its lock (the transports do the same
-/// where PVE says so at once). One whose answer was lost is looked for among the node's tasks and never sent again.
+/// Where a task does the same already, that one is waited for instead. A write is sent again only where its task
+/// ended because it could not even get its lock (the transports do the same where PVE says so at once). One whose
+/// answer was lost is looked for among the node's tasks and never sent again.
 final class Writes {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -36,6 +37,13 @@ final class Writes {
     /// @throws TransportException if PVE said no, or if it is not known whether it began
     Sent send(ProxmoxApi api, Write write, Trail trail) {
         Instant deadline = trail.taskDeadline();
+        if (write.underWay().isPresent()) {
+            trail.step("%s is under way already; waiting for that".formatted(write.what()));
+            TaskEnd end = watch.follow(api, write.underWay().get(), deadline, trail);
+            if (end.isSuccess()) {
+                return new Sent(true, Optional.of(end));
+            }
+        }
         for (Duration wait = FIRST_PAUSE; ; wait = longer(wait)) {
             Sent sent = sendOnce(api, write, trail, deadline);
             Optional<TaskEnd> end = sent.end();

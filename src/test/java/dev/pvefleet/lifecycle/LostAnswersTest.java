@@ -68,7 +68,9 @@ class LostAnswersTest {
     @Test
     void doesNotTakeAnEarlierTaskForIts() {
         Upid earlier = Stage.upid("pve1", "qmstop", "100", 1);
-        tasks(earlier);
+        stage.pve.answer(
+                "/nodes/pve1/tasks",
+                Recorded.json("[{\"upid\":\"%s\",\"status\":\"OK\",\"endtime\":1772366401}]".formatted(earlier)));
         lose(Kind.UNREACHABLE, () -> {});
 
         TransportException unknown = failure();

@@ -205,6 +205,31 @@ class PowerWorkTest {
     }
 
     @Test
+    void waitsForATaskThatDoesItAlready() {
+        stage.guest("pve1", "qemu/100", "web", "running", MANAGED);
+        Upid earlier = stage.task("qmstop", "100", "OK");
+        stage.pve.answer("/nodes/pve1/tasks", Recorded.json("[{\"upid\":\"%s\"}]".formatted(earlier)));
+
+        ChangeResult result = stage.perform(stop(GuestType.QEMU, 100));
+
+        assertThat(result.upids()).containsExactly(earlier);
+        assertThat(result.status()).isEqualTo("stopped");
+        assertThat(stage.writes()).isEmpty();
+    }
+
+    @Test
+    void doesItItselfWhereThatTaskFails() {
+        stage.guest("pve1", "qemu/100", "web", "running", MANAGED);
+        Upid earlier = stage.task("qmstop", "100", "interrupted by signal");
+        Upid ours = Stage.upid("pve1", "qmstop", "100", 2);
+        stage.ends(ours, "OK");
+        stage.pve.answer("/nodes/pve1/tasks", Recorded.json("[{\"upid\":\"%s\"}]".formatted(earlier)));
+        stage.pve.answer(WEB + "/status/stop", Stage.text(ours));
+
+        assertThat(stage.perform(stop(GuestType.QEMU, 100)).upids()).containsExactly(earlier, ours);
+    }
+
+    @Test
     void givesUpOnALockInTheEnd() {
         stage.guest("pve1", "qemu/100", "web", "running", MANAGED);
         Upid task = stage.task("qmstop", "100", "can't lock file '/var/lock/qemu-server/lock-100.conf' - got timeout");
