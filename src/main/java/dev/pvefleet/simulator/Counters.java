@@ -1,18 +1,22 @@
 package dev.pvefleet.simulator;
 
 import dev.pvefleet.model.NodeName;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /// Counts what clients do, so that tests can hold them to their budgets.
 public final class Counters {
+    private static final int MOST_KEPT = 10_000;
+
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong sessions = new AtomicLong();
     private final AtomicLong channels = new AtomicLong();
@@ -22,6 +26,7 @@ public final class Counters {
     private final Map<NodeName, AtomicLong> commands = new ConcurrentHashMap<>();
     private final Map<NodeName, Gauge> atNode = new ConcurrentHashMap<>();
     private final Map<NodeName, Gauge> atEntry = new ConcurrentHashMap<>();
+    private final Deque<Received> received = new ConcurrentLinkedDeque<>();
 
     /// Forgets everything counted so far; what is in flight stays in flight.
     public void reset() {
@@ -34,6 +39,17 @@ public final class Counters {
         commands.clear();
         atNode.values().forEach(Gauge::reset);
         atEntry.values().forEach(Gauge::reset);
+        received.clear();
+    }
+
+    /// The requests as they came in, the oldest first; of very many only the last ones.
+    public List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    /// The requests that came in to change something.
+    public List<Received> changes() {
+        return received.stream().filter(Received::isChange).toList();
     }
 
     /// HTTPS connections accepted.
@@ -113,8 +129,17 @@ public final class Counters {
         count(commands, node);
     }
 
+    /// Counts a pvesh call, of whatever sense.
     void pveshCall(String endpoint) {
         count(pvesh, endpoint);
+    }
+
+    /// Keeps a request to look at.
+    void received(Received request) {
+        received.addLast(request);
+        while (received.size() > MOST_KEPT) {
+            received.pollFirst();
+        }
     }
 
     /// Counts a REST request and returns what to run at its end.

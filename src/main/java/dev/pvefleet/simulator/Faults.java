@@ -1,6 +1,5 @@
 package dev.pvefleet.simulator;
 
-import dev.pvefleet.model.NodeName;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,9 +24,9 @@ public final class Faults {
     }
 
     /// The fault that hits this request, if one does.
-    Optional<Fault> strike(Face face, NodeName node, String template) {
+    Optional<Fault> strike(Received request) {
         for (Set each : set) {
-            if (each.where().covers(face, node, template) && each.left().getAndDecrement() > 0) {
+            if (each.where().covers(request) && each.left().getAndDecrement() > 0) {
                 return Optional.of(each.fault());
             }
         }

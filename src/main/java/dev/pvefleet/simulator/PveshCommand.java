@@ -48,6 +48,31 @@ final class PveshCommand {
                 : Method.ofPvesh(words.get(0)).flatMap(method -> engine.route(method, words.get(1)));
     }
 
+    /// A call as a request, if it has the form of one.
+    Optional<Received> received(PveshCall call) {
+        List<String> words = withoutLeading(call.argv());
+        if (words.size() < 2) {
+            return Optional.empty();
+        }
+        return Method.ofPvesh(words.getFirst()).map(method -> {
+            Optional<Route> route = engine.route(method, words.get(1));
+            return new Received(
+                    Face.PVESH,
+                    method,
+                    route.flatMap(Route::node).orElse(call.node()),
+                    route.map(Route::template).orElse("unknown"),
+                    words.get(1),
+                    route.map(found -> options(call, found, words).params()).orElse(Map.of()));
+        });
+    }
+
+    private PveshOptions options(PveshCall call, Route route, List<String> words) {
+        return new PveshOptions(engine.parameterNames(route), name -> engine.isBoolean(route, name))
+                .read(words.subList(2, words.size()).stream()
+                        .map(word -> asPerlReads(word, call.locale()))
+                        .toList());
+    }
+
     /// Runs a call that has nothing to wait for.
     PveshResult run(PveshCall call) {
         return run(call, Patience.NONE);
@@ -81,10 +106,7 @@ final class PveshCommand {
     }
 
     private PveshResult onRoute(PveshCall call, Method method, Route route, List<String> words, Patience patience) {
-        PveshOptions options = new PveshOptions(engine.parameterNames(route), name -> engine.isBoolean(route, name))
-                .read(words.subList(2, words.size()).stream()
-                        .map(word -> asPerlReads(word, call.locale()))
-                        .toList());
+        PveshOptions options = options(call, route, words);
         if (!options.complaints().isEmpty()) {
             return PveshResult.failed(FAILED, String.join("\n", options.complaints()) + "\n" + usage(words.getFirst()));
         }

@@ -98,10 +98,11 @@ final class PveshSocket implements AutoCloseable {
     private void answer(SocketChannel channel, PveshCall call) throws IOException, InterruptedException {
         Optional<Route> route = command.route(call);
         String template = route.map(Route::template).orElse("unknown");
-        NodeName node = route.flatMap(Route::node).orElse(call.node());
         counters.pveshCall(call.argv().isEmpty() ? template : call.argv().getFirst() + " " + template);
         waitFor(delay);
-        Optional<Fault> fault = faults.strike(Face.PVESH, node, template);
+        Optional<Received> received = command.received(call);
+        received.ifPresent(counters::received);
+        Optional<Fault> fault = received.flatMap(faults::strike);
         if (fault.isEmpty()) {
             write(channel, run(channel, call));
         } else {

@@ -164,7 +164,10 @@ final class RestService {
         String template = route.map(Route::template).orElse("unknown");
         Optional<NodeName> node = route.flatMap(Route::node);
         reply.onEnd(counters.restRequest(request.entry(), node, request.method() + " " + template));
-        Optional<Fault> fault = faults.strike(Face.REST, node.orElse(request.entry()), template);
+        Received received = new Received(
+                Face.REST, request.method(), node.orElse(request.entry()), template, request.path(), request.params());
+        counters.received(received);
+        Optional<Fault> fault = faults.strike(received);
         reply.after(
                 cluster.spec().delays().latency(),
                 () -> fault.ifPresentOrElse(

@@ -92,10 +92,24 @@ final class RawHttps implements AutoCloseable {
     }
 
     Answer send(String method, String path, String authorization, String body) throws IOException {
+        writeRequest(method, path, authorization, body);
+        return read();
+    }
+
+    /// Sends a request whose answer is not read yet.
+    void sendOnly(String method, String path, Purpose purpose, String body) throws IOException {
+        writeRequest(method, path, authorization(simulator, purpose), body);
+    }
+
+    /// The answer to what was sent only.
+    Answer awaitAnswer() throws IOException {
+        return read();
+    }
+
+    private void writeRequest(String method, String path, String authorization, String body) throws IOException {
         String header = authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n";
         String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
         write(method + " " + path + " HTTP/1.1\r\nHost: pve1\r\n" + header + length + "\r\n" + body);
-        return read();
     }
 
     /// Waits for the server to close the connection.
