@@ -24,7 +24,8 @@ public final class Main {
         switch (new CommandTree(Wiring.ofThisProcess(), Console.ofThisProcess()).ask(args)) {
             case Asked.Answered(int exitCode) -> System.exit(exitCode);
             case Asked.OneShot(boolean verbose) -> run(Settings.oneShot(verbose), args);
-            case Asked.Serving serving -> run(Settings.serving(serving.http(), serving.verbose()), args);
+            case Asked.Serving serving ->
+                run(Settings.serving(serving.http(), serving.verbose(), serving.logFormat()), args);
         }
     }
 

@@ -118,6 +118,8 @@ class ArchitectureTest {
         owned("io.micrometer..", "meters have one home", "metrics");
         owned("io.prometheus..", "meters have one home", "metrics");
         owned("io.quarkus.scheduler..", "only the schedule schedules", "schedule");
+        owned("java.lang.foreign..", "only systemd needs the C library", "systemd");
+        owned("org.graalvm..", "only systemd needs the C library", "systemd");
         owned("java.sql..", "SQL has one home", "state");
         owned("org.yaml.snakeyaml..", "only config and the command line's printer know YAML", "config", "cli", "shape");
         noClasses()

@@ -8,6 +8,7 @@ import dev.pvefleet.schedule.Agent;
 import dev.pvefleet.schedule.Timetable;
 import dev.pvefleet.state.StoredState;
 import dev.pvefleet.state.sqlite.StateFile;
+import dev.pvefleet.systemd.ServiceManager;
 import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -30,6 +31,9 @@ final class AgentServer {
     private final Exposition exposition;
     private final RunningFleet fleet;
     private final Reload reload;
+    private final Heartbeat heartbeat;
+    private final ServiceManager systemd;
+    private final Draining draining;
     private final Clock clock;
 
     AgentServer(
@@ -38,12 +42,18 @@ final class AgentServer {
             Exposition exposition,
             RunningFleet fleet,
             Reload reload,
+            Heartbeat heartbeat,
+            ServiceManager systemd,
+            Draining draining,
             Clock clock) {
         this.timetable = timetable;
         this.state = state;
         this.exposition = exposition;
         this.fleet = fleet;
         this.reload = reload;
+        this.heartbeat = heartbeat;
+        this.systemd = systemd;
+        this.draining = draining;
         this.clock = clock;
     }
 
@@ -56,14 +66,13 @@ final class AgentServer {
         exposition.publish(state::snapshot, clock, Version.current());
         Agent agent = new Agent(timetable, state, clock, new Random());
         fleet.begin(config, agent);
+        beat();
         LOG.infof(
                 "watching %d targets; metrics are at port %d", config.targets().size(), Settings.servedPort());
-        try {
+        try (Signals _ = Signals.on("HUP", reload::reload)) {
             Lifetime.awaitEnd(howLong);
         } finally {
-            agent.stop(PATIENCE);
-            fleet.end();
-            state.close();
+            end(agent);
         }
     }
 
@@ -71,5 +80,27 @@ final class AgentServer {
         state.open(
                 new StateFile(config.state().path(), config.state().history(), clock),
                 config.targets().stream().map(TargetConfig::name).toList());
+    }
+
+    /// Begins at once, because what was restored is served already.
+    private void beat() {
+        heartbeat.run();
+        timetable.every("heartbeat", Heartbeat.RATE, Heartbeat.RATE, heartbeat);
+        systemd.watchdogInterval()
+                .ifPresent(interval -> timetable.every("watchdog", interval, interval, systemd::alive));
+    }
+
+    private void end(Agent agent) throws InterruptedException {
+        timetable.remove("heartbeat");
+        systemd.stopping();
+        draining.begin();
+        try {
+            if (!agent.stop(PATIENCE)) {
+                LOG.warn("some reads did not end when they were told to, and are left behind");
+            }
+        } finally {
+            fleet.end();
+            state.close();
+        }
     }
 }

@@ -9,9 +9,11 @@ import dev.pvefleet.metrics.StateWrites;
 import dev.pvefleet.state.ChangeJournal;
 import dev.pvefleet.state.StateStore;
 import dev.pvefleet.state.StoredState;
+import dev.pvefleet.systemd.ServiceManager;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +23,21 @@ final class Beans {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Nanos nanos() {
+        return System::nanoTime;
+    }
+
+    @Produces
+    @Singleton
+    ServiceManager systemd(Nanos nanos) {
+        return ServiceManager.of(
+                name -> Optional.ofNullable(System.getenv(name)),
+                ProcessHandle.current().pid(),
+                nanos);
     }
 
     @Produces

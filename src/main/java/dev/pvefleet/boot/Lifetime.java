@@ -10,10 +10,15 @@ import java.util.concurrent.TimeUnit;
 final class Lifetime {
     private Lifetime() {}
 
-    /// Returns when the process is told to stop, or the time is over.
+    /// Returns when the process is told to stop, or the time is over. Being told to stop is no failure, so the exit
+    /// code
+    /// is the command's own; told a second time, the process ends where it is.
     static void awaitEnd(Optional<Duration> howLong) {
-        howLong.ifPresent(time -> CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(Quarkus::asyncExit));
-        Quarkus.waitForExit();
+        try (Signals _ = Signals.on("TERM", Quarkus::asyncExit);
+                Signals _ = Signals.on("INT", Quarkus::asyncExit)) {
+            howLong.ifPresent(time -> CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(Quarkus::asyncExit));
+            Quarkus.waitForExit();
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.pvefleet.config.Reloading;
 import dev.pvefleet.config.Surroundings;
 import dev.pvefleet.metrics.ConfigReloads;
 import dev.pvefleet.model.TargetName;
+import dev.pvefleet.systemd.ServiceManager;
 import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -27,13 +28,15 @@ final class Reload implements Reloading {
     private final RunningFleet fleet;
     private final MetricsRoute metrics;
     private final ConfigReloads reloads;
+    private final ServiceManager systemd;
     private final Clock clock;
     private Optional<Begun> begun = Optional.empty();
 
-    Reload(RunningFleet fleet, MetricsRoute metrics, ConfigReloads reloads, Clock clock) {
+    Reload(RunningFleet fleet, MetricsRoute metrics, ConfigReloads reloads, ServiceManager systemd, Clock clock) {
         this.fleet = fleet;
         this.metrics = metrics;
         this.reloads = reloads;
+        this.systemd = systemd;
         this.clock = clock;
     }
 
@@ -44,7 +47,7 @@ final class Reload implements Reloading {
         lock.lock();
         try {
             begun = Optional.of(new Begun(config, only));
-            accept(config);
+            accept(config, List.of());
         } finally {
             lock.unlock();
         }
@@ -54,7 +57,13 @@ final class Reload implements Reloading {
     public Outcome reload() {
         lock.lock();
         try {
-            return reload(begun.orElseThrow(() -> new IllegalStateException("the agent does not run")));
+            Begun start = begun.orElseThrow(() -> new IllegalStateException("the agent does not run"));
+            systemd.reloading();
+            try {
+                return reload(start);
+            } finally {
+                systemd.reloaded();
+            }
         } finally {
             lock.unlock();
         }
@@ -64,9 +73,10 @@ final class Reload implements Reloading {
         try {
             FleetConfig read = new ConfigReader(Surroundings.ofThisProcess()).read(start.config.source());
             FleetConfig now = start.only.map(read::only).orElse(read);
-            Difference difference = Difference.between(fleet.get(), now);
+            FleetConfig old = fleet.get();
+            Difference difference = Difference.between(old, now);
             fleet.replace(now, difference);
-            accept(now);
+            accept(now, old.warnings());
             return applied(difference, Difference.atRestart(start.config, now), now.warnings());
         } catch (ConfigException e) {
             return refused(e.mistakes());
@@ -76,10 +86,10 @@ final class Reload implements Reloading {
         }
     }
 
-    private void accept(FleetConfig config) {
+    private void accept(FleetConfig config, List<String> said) {
         metrics.demand(config.http().metricsToken());
         reloads.loaded(clock.instant());
-        config.warnings().forEach(LOG::warn);
+        config.warnings().stream().filter(warning -> !said.contains(warning)).forEach(LOG::warn);
     }
 
     private static Outcome applied(Difference difference, List<String> atRestart, List<String> warnings) {

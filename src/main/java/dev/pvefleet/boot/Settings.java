@@ -1,5 +1,6 @@
 package dev.pvefleet.boot;
 
+import dev.pvefleet.cli.LogFormat;
 import dev.pvefleet.config.FleetConfig.Http;
 import dev.pvefleet.config.FleetConfig.Tls;
 import java.io.IOException;
@@ -30,9 +31,10 @@ public record Settings(Map<String, String> properties) {
     }
 
     /// HTTP at the address, else at the usual port of the loopback address, else at any free one.
-    public static Settings serving(Optional<Http> http, boolean verbose) {
+    public static Settings serving(Optional<Http> http, boolean verbose, LogFormat logFormat) {
         Map<String, String> properties = new TreeMap<>();
         properties.put("quarkus.scheduler.start-mode", "forced");
+        properties.put("quarkus.log.console.json.enabled", Boolean.toString(logFormat == LogFormat.JSON));
         addLevel(properties, verbose);
         http.ifPresentOrElse(given -> addAddress(properties, given), () -> {
             properties.put("quarkus.http.host", "127.0.0.1");

@@ -4,11 +4,15 @@ import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.model.TargetName;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /// `agent`: reads the fleet on its schedule and serves metrics until it is stopped.
 @Command(name = "agent", description = "Read the fleet on its schedule, and serve metrics until stopped.")
 final class AgentCommand implements Work {
     private final Invocation invocation;
+
+    @Mixin
+    private final LogOptions log = new LogOptions();
 
     AgentCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -17,6 +21,11 @@ final class AgentCommand implements Work {
     @Override
     public Start start() {
         return Start.AGENT;
+    }
+
+    @Override
+    public LogFormat logFormat() {
+        return log.format();
     }
 
     @Override

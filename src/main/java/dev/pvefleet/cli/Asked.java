@@ -14,5 +14,5 @@ public sealed interface Asked {
     /// A command that serves until it is stopped.
     ///
     /// @param http where to listen; empty where the command brings its own configuration (`demo`)
-    record Serving(Optional<FleetConfig.Http> http, boolean verbose) implements Asked {}
+    record Serving(Optional<FleetConfig.Http> http, boolean verbose, LogFormat logFormat) implements Asked {}
 }

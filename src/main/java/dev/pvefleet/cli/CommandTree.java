@@ -55,8 +55,8 @@ public final class CommandTree {
             }
             return switch (work.start()) {
                 case ONE_SHOT -> new Asked.OneShot(options.verbose());
-                case AGENT -> serving(services.config(options.config()).http());
-                case DEMO -> new Asked.Serving(Optional.empty(), options.verbose());
+                case AGENT -> serving(services.config(options.config()).http(), work.logFormat());
+                case DEMO -> new Asked.Serving(Optional.empty(), options.verbose(), work.logFormat());
             };
         } catch (ParameterException e) {
             return new Asked.Answered(run(args));
@@ -65,12 +65,12 @@ public final class CommandTree {
         }
     }
 
-    private Asked serving(Http http) {
+    private Asked serving(Http http, LogFormat logFormat) {
         if (!services.isFree(http)) {
             throw new UsageException("http.listen: %s:%d is taken by another program; stop that, or name another port"
                     .formatted(http.host(), http.port()));
         }
-        return new Asked.Serving(Optional.of(http), options.verbose());
+        return new Asked.Serving(Optional.of(http), options.verbose(), logFormat);
     }
 
     /// Runs the command that the arguments name, and gives the exit code.

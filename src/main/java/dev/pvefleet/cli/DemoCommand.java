@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `demo`: a simulated cluster with an agent on it, for a first look.
@@ -28,6 +29,9 @@ final class DemoCommand implements Work {
     @Option(names = "--for", paramLabel = "TIME", description = "End after this time, such as 20s; else at Ctrl-C.")
     private @Nullable Duration howLong;
 
+    @Mixin
+    private final LogOptions log = new LogOptions();
+
     DemoCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -35,6 +39,11 @@ final class DemoCommand implements Work {
     @Override
     public Start start() {
         return Start.DEMO;
+    }
+
+    @Override
+    public LogFormat logFormat() {
+        return log.format();
     }
 
     @Override

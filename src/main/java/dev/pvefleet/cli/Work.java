@@ -9,6 +9,11 @@ interface Work extends Callable<Integer> {
         return Start.ONE_SHOT;
     }
 
+    /// How its log looks, where it logs.
+    default LogFormat logFormat() {
+        return LogFormat.TEXT;
+    }
+
     /// How much of the program a command needs.
     enum Start {
         /// No port, no log.

@@ -28,10 +28,14 @@ final class Job implements Runnable {
 
     @Override
     public void run() {
-        if (mayGo()) {
-            attempt();
-        } else {
-            watch.record(this::heldBack);
+        try {
+            if (mayGo()) {
+                attempt();
+            } else {
+                watch.record(this::heldBack);
+            }
+        } catch (RuntimeException e) {
+            watch.tell(edges -> edges.broken(watch.target(), operation, e));
         }
     }
 

@@ -18,6 +18,7 @@ import dev.pvefleet.schedule.Agent;
 import dev.pvefleet.schedule.HandTimetable;
 import dev.pvefleet.state.FleetState;
 import dev.pvefleet.state.MemoryState;
+import dev.pvefleet.systemd.ServiceManager;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReloadTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+    private static final ServiceManager SYSTEMD = ServiceManager.of(_ -> Optional.empty(), 1, () -> 0);
     private static final TargetName FIRST = new TargetName("first");
     private static final TargetName SECOND = new TargetName("second");
     private static final TargetName THIRD = new TargetName("third");
@@ -60,7 +62,8 @@ class ReloadTest {
                 delays.add(delay);
                 put.add(task);
             });
-    private final Reload reload = new Reload(fleet, new MetricsRoute(exposition), exposition.configReloads(), CLOCK);
+    private final Reload reload =
+            new Reload(fleet, new MetricsRoute(exposition), exposition.configReloads(), SYSTEMD, CLOCK);
 
     @BeforeAll
     static void begin() {

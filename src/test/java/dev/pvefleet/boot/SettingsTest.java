@@ -2,6 +2,7 @@ package dev.pvefleet.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pvefleet.cli.LogFormat;
 import dev.pvefleet.config.FleetConfig.Http;
 import dev.pvefleet.config.FleetConfig.Tls;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class SettingsTest {
     void aServingCommandListensWhereItsConfigurationSays() {
         Http http = new Http("::1", 9999, Optional.empty(), Optional.empty(), List.of());
 
-        assertThat(Settings.serving(Optional.of(http), false).properties())
+        assertThat(Settings.serving(Optional.of(http), false, LogFormat.TEXT).properties())
                 .containsEntry("quarkus.http.host", "::1")
                 .containsEntry("quarkus.http.port", "9999")
                 .doesNotContainKey("quarkus.http.ssl-port");
@@ -44,11 +45,21 @@ class SettingsTest {
                 Optional.empty(),
                 List.of());
 
-        assertThat(Settings.serving(Optional.of(http), false).properties())
+        assertThat(Settings.serving(Optional.of(http), false, LogFormat.TEXT).properties())
                 .containsEntry("quarkus.http.ssl-port", "9999")
                 .containsEntry("quarkus.http.insecure-requests", "disabled")
                 .containsEntry("quarkus.http.ssl.certificate.files", "cert.pem")
                 .containsEntry("quarkus.http.ssl.certificate.key-files", "key.pem")
                 .doesNotContainKey("quarkus.http.port");
+    }
+
+    @Test
+    void onlyWhoAsksForItGetsALogInJson() {
+        Http http = new Http("127.0.0.1", 9999, Optional.empty(), Optional.empty(), List.of());
+
+        assertThat(Settings.serving(Optional.of(http), false, LogFormat.JSON).properties())
+                .containsEntry("quarkus.log.console.json.enabled", "true");
+        assertThat(Settings.serving(Optional.of(http), false, LogFormat.TEXT).properties())
+                .containsEntry("quarkus.log.console.json.enabled", "false");
     }
 }

@@ -78,6 +78,19 @@ class AskedTest {
     }
 
     @Test
+    void onlyCommandsThatServeHaveALogFormat() {
+        assertThat(fleet.ask("agent", "--log-format", "json"))
+                .isInstanceOfSatisfying(
+                        Asked.Serving.class,
+                        serving -> assertThat(serving.logFormat()).isEqualTo(LogFormat.JSON));
+        assertThat(fleet.ask("demo"))
+                .isInstanceOfSatisfying(
+                        Asked.Serving.class,
+                        serving -> assertThat(serving.logFormat()).isEqualTo(LogFormat.TEXT));
+        assertThat(fleet.ask("sync", "--log-format", "json")).isEqualTo(new Asked.Answered(ExitCode.USAGE));
+    }
+
+    @Test
     void commonOptionsStandBeforeOrAfterTheCommand() {
         assertThat(fleet.ask("--verbose", "sync")).isEqualTo(new Asked.OneShot(true));
         assertThat(fleet.ask("qemu", "lookup", "--vmid", "100", "--verbose")).isEqualTo(new Asked.OneShot(true));

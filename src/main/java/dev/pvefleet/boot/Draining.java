@@ -1,0 +1,35 @@
+package dev.pvefleet.boot;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/// Turns every request away once the program is ending, so that nothing new begins while what runs is waited for.
+@Singleton
+final class Draining {
+    /// Before all that looks at a request.
+    private static final int FIRST = Integer.MAX_VALUE;
+
+    private volatile boolean begun;
+
+    void begin() {
+        begun = true;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::pass, FIRST);
+    }
+
+    private void pass(RoutingContext context) {
+        if (!begun) {
+            context.next();
+            return;
+        }
+        context.response()
+                .setStatusCode(503)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end("pve-fleet is stopping\n");
+    }
+}
