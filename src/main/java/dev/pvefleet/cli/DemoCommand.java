@@ -22,8 +22,6 @@ final class DemoCommand implements Work {
     private static final String SCHEDULE =
             "schedule: {sync: 5s, nodeStatus: 10s, smart: 1m, guestIps: 30s, timeout: 10s}\n";
 
-    private static final ClusterSpec SPEC = ClusterSpec.small().withTemplates().withPace(Pace.LIFELIKE);
-
     private final Invocation invocation;
 
     @Option(names = "--for", paramLabel = "TIME", description = "End after this time, such as 20s; else at Ctrl-C.")
@@ -50,7 +48,7 @@ final class DemoCommand implements Work {
     public Integer call() throws InterruptedException {
         Services services = invocation.services();
         try (PrivateFolder folder = PrivateFolder.create("pve-fleet-demo-");
-                Simulator simulator = Simulator.start(SPEC, invocation.clock())) {
+                Simulator simulator = Simulator.start(cluster(), invocation.clock())) {
             Path file = folder.write("pve-fleet.yaml", SCHEDULE + simulator.configYaml(folder.path()));
             FleetConfig config = services.config(Optional.of(file));
             say(simulator, file);
@@ -100,5 +98,10 @@ final class DemoCommand implements Work {
                 %6$s
                 """.formatted(program, spec.size().nodes(), spec.size().guests(), base, file, end));
         out.flush();
+    }
+
+    /// Not a constant, because constants of commands would be made when the native image is built.
+    private static ClusterSpec cluster() {
+        return ClusterSpec.small().withTemplates().withPace(Pace.LIFELIKE);
     }
 }
