@@ -110,6 +110,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void theSimulatedClusterKnowsNeitherApiNorFace() {
+        classes()
+                .that()
+                .resideInAnyPackage(ROOT + ".simulator.cluster", ROOT + ".simulator.worker", ROOT + ".simulator.agent")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".simulator.cluster",
+                        ROOT + ".simulator.worker",
+                        ROOT + ".simulator.agent",
+                        ROOT + ".model",
+                        "java..",
+                        "org.jspecify..")
+                .because("what a cluster is and does is told apart from how it is asked")
+                .check(CODE);
+    }
+
+    @Test
     void eachLibraryHasOneOwner() {
         owned("io.quarkus.rest.client..", "only rest speaks HTTP as a client", "proxmox.rest");
         owned("org.eclipse.microprofile.rest..", "only rest speaks HTTP as a client", "proxmox.rest");

@@ -107,6 +107,13 @@ record Asked(
         return Reply.after(request, () -> Answer.printing(request.lines()));
     }
 
+    /// PVE::Cluster's `check_cfs_quorum`.
+    void demandQuorum() {
+        if (!cluster().isQuorate()) {
+            throw ApiError.die("cluster not ready - no quorum?");
+        }
+    }
+
     /// Fails if somebody else than root uses an option that only root may use.
     void onlyRoot(String... options) {
         for (String option : options) {

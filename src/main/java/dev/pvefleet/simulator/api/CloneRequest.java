@@ -53,6 +53,7 @@ record CloneRequest(
             }
         });
         storage.ifPresent(this::demandStorage);
+        asked.demandQuorum();
     }
 
     private void demandStorage(String id) {

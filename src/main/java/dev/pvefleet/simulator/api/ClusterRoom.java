@@ -3,11 +3,11 @@ package dev.pvefleet.simulator.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.simulator.cluster.Guest;
 import dev.pvefleet.simulator.cluster.Identity;
 import dev.pvefleet.simulator.cluster.Node;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +24,7 @@ final class ClusterRoom implements Room {
                 "GET /cluster/resources", this::resources,
                 "GET /cluster/status", ClusterRoom::status,
                 "GET /cluster/nextid", ClusterRoom::nextid,
+                "GET /cluster/ha/resources", ClusterRoom::haResources,
                 "GET /cluster/ha/status/current", ClusterRoom::haStatus);
     }
 
@@ -45,7 +46,6 @@ final class ClusterRoom implements Room {
     private static Answer status(Asked asked) {
         ArrayNode list = Json.array();
         boolean alone = asked.cluster().isStandalone();
-        long online = asked.cluster().nodes().stream().filter(Node::isReachable).count();
         int all = asked.cluster().nodes().size();
         if (!alone) {
             list.addObject()
@@ -54,7 +54,7 @@ final class ClusterRoom implements Room {
                     .put("name", asked.cluster().spec().name())
                     .put("nodes", all)
                     .put("version", all)
-                    .put("quorate", online * 2 > all ? 1 : 0);
+                    .put("quorate", asked.cluster().isQuorate() ? 1 : 0);
         }
         for (Node node : asked.cluster().nodes()) {
             list.addObject()
@@ -115,8 +115,27 @@ final class ClusterRoom implements Room {
         return Answer.of(list);
     }
 
+    /// What HA is told to see to, and the state that it was asked for.
+    private static Answer haResources(Asked asked) {
+        ArrayNode list = Json.array();
+        for (Guest guest : asked.cluster().guests()) {
+            Subject subject = Subject.of(guest);
+            String kind = subject.word().toLowerCase(Locale.ROOT);
+            boolean wanted = asked.text("type").map(kind::equals).orElse(true);
+            guest.haState()
+                    .filter(_ -> wanted)
+                    .ifPresent(state -> list.addObject()
+                            .put("sid", subject.sid())
+                            .put("type", kind)
+                            .put("state", state)
+                            .put("max_restart", 1)
+                            .put("max_relocate", 1));
+        }
+        return Answer.of(list);
+    }
+
     private static void service(ObjectNode entry, Guest guest, String state) {
-        String sid = (guest.type() == GuestType.QEMU ? "vm:" : "ct:") + guest.vmid();
+        String sid = Subject.of(guest).sid();
         entry.put("id", "service:" + sid)
                 .put("type", "service")
                 .put("sid", sid)

@@ -10,6 +10,7 @@ final class CreationRoom implements Room {
     }
 
     private static Reply create(Asked asked) {
+        asked.demandQuorum();
         if (asked.flag("restore") || asked.flag("force")) {
             throw ApiError.notImplemented(Method.POST, "restoring a container is not simulated");
         }

@@ -1,16 +1,12 @@
 package dev.pvefleet.simulator.api;
 
-import dev.pvefleet.model.GuestType;
 import dev.pvefleet.simulator.cluster.Cluster;
 import dev.pvefleet.simulator.cluster.Guest;
-import dev.pvefleet.simulator.cluster.Storage;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,7 +16,6 @@ final class Drives {
     /// `local-lvm:32` wants a new disk of that many GiB.
     private static final Pattern NEW = Pattern.compile("([A-Za-z][A-Za-z0-9._-]*):(\\d+(?:\\.\\d+)?)");
     private static final Pattern CLOUD_INIT = Pattern.compile("([A-Za-z][A-Za-z0-9._-]*):cloudinit");
-    private static final Pattern NUMBERED = Pattern.compile("(?:vm|base|subvol|basevol)-(\\d+)-disk-(\\d+)");
 
     private Drives() {}
 
@@ -42,7 +37,7 @@ final class Drives {
     }
 
     static boolean isCloudInit(String drive) {
-        return volume(drive).endsWith("-cloudinit")
+        return volume(drive).matches(".*-cloudinit(?:\\.\\w+)?")
                 || CLOUD_INIT.matcher(volume(drive)).matches();
     }
 
@@ -65,55 +60,15 @@ final class Drives {
         Matcher cloudInit = CLOUD_INIT.matcher(volume);
         if (cloudInit.matches()) {
             return printed(
-                    "%s:vm-%s-cloudinit".formatted(cloudInit.group(1), guest.vmid()), parts.with("media", "cdrom"));
+                    new VolumeNames(cluster, guest, cloudInit.group(1)).cloudInit(), parts.with("media", "cdrom"));
         }
         Optional<Map.Entry<String, Double>> wish = wish(drive);
         if (wish.isPresent()) {
-            String storage = wish.get().getKey();
-            return printed(storage + ":" + freshName(cluster, guest, storage), parts.with("size", size((long)
-                    (wish.get().getValue() * (1L << 30)))));
+            String made = new VolumeNames(cluster, guest, wish.get().getKey()).disk(parts.get("format"));
+            long bytes = (long) (wish.get().getValue() * (1L << 30));
+            return printed(made, parts.without("format").with("size", size(bytes)));
         }
         return printed(volume, parts);
-    }
-
-    /// A name for a disk of a guest that no disk of the guest on that storage has.
-    static String freshName(Cluster cluster, Guest guest, String storage) {
-        Set<Integer> taken = new HashSet<>();
-        guest.config().values().forEach(value -> collect(taken, value, guest));
-        guest.pending().values().values().forEach(value -> collect(taken, value, guest));
-        int number = 0;
-        while (taken.contains(number)) {
-            number++;
-        }
-        boolean subvolume = cluster.storage(storage)
-                        .map(Storage::type)
-                        .filter("zfspool"::equals)
-                        .isPresent()
-                && guest.type() == GuestType.LXC;
-        return "%s-%s-disk-%d".formatted(subvolume ? "subvol" : "vm", guest.vmid(), number);
-    }
-
-    private static void collect(Set<Integer> taken, String value, Guest guest) {
-        Matcher matcher = NUMBERED.matcher(value);
-        while (matcher.find()) {
-            if (matcher.group(1).equals(guest.vmid().toString())) {
-                taken.add(Integer.parseInt(matcher.group(2)));
-            }
-        }
-    }
-
-    /// Whether a volume is a template's, which can be linked to.
-    static boolean isBase(String volume) {
-        return volume.substring(volume.indexOf(':') + 1).matches("base(?:vol)?-\\d+-disk-\\d+");
-    }
-
-    /// The name of a volume that is linked to a base. LVM-thin keeps the link to itself.
-    static String linked(Cluster cluster, String base, String name) {
-        boolean silent = cluster.storage(storage(base))
-                .map(Storage::type)
-                .filter("lvmthin"::equals)
-                .isPresent();
-        return silent ? name : base.substring(base.indexOf(':') + 1) + "/" + name;
     }
 
     static boolean isLinkedTo(Guest guest, String base) {

@@ -78,7 +78,7 @@ record LxcClone(Asked asked, CloneRequest request) {
             if (source.power().hasProcess()) {
                 throw ApiError.die("Cannot do full clones on a running container without snapshots");
             }
-        } else if (!Drives.isBase(volume)) {
+        } else if (!VolumeNames.isBase(volume)) {
             throw ApiError.die("Linked clone feature for '%s' is not available".formatted(volume));
         }
         return shared;
@@ -115,9 +115,9 @@ record LxcClone(Asked asked, CloneRequest request) {
         request.copy().change(worker.cluster(), copy -> {
             String volume = Drives.volume(value);
             String storage = request.storage().orElse(Drives.storage(volume));
-            String name = Drives.freshName(worker.cluster(), copy, storage);
-            String made = full ? name : Drives.linked(worker.cluster(), volume, name);
-            return copy.withOption(mount, Drives.printed(storage + ":" + made, PropertyString.of(value)));
+            VolumeNames names = new VolumeNames(worker.cluster(), copy, storage);
+            String made = full ? names.disk(Optional.empty()) : names.linkedTo(volume);
+            return copy.withOption(mount, Drives.printed(made, PropertyString.of(value)));
         });
     }
 

@@ -76,7 +76,7 @@ record LxcConfigChange(Asked asked, Subject subject, ConfigRequest request) {
         edit.tidy();
         boolean running = guest.power().hasProcess();
         edit.apply((option, value) -> !running || isHot(guest, option, value));
-        return edit.written(guest);
+        return Networks.replugged(guest, edit.written(guest));
     }
 
     private static void delete(ConfigEdit edit, Guest guest, String option) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// What a guest makes of its network when it starts: the address that its configuration gives, else the lease that it
 /// had, else a new one.
 final class Networks {
+    private static final int MOST = 32;
     private static final int LEASES = 240;
 
     private Networks() {}
@@ -32,7 +33,11 @@ final class Networks {
         return guest.withNics(nics);
     }
 
-    private static final int MOST = 32;
+    /// What a running guest makes of a card that was plugged in or out.
+    static Guest replugged(Guest before, Guest after) {
+        boolean same = macs(before).equals(macs(after));
+        return same || !after.power().hasProcess() ? after : plugged(after);
+    }
 
     /// Whether an interface stands for a card, and not for the loopback or a bridge of the guest's own.
     private static boolean isWired(Guest guest, Nic nic) {

@@ -20,6 +20,7 @@ final class PowerRoom implements Room {
     private static Reply startVm(Asked asked) {
         asked.onlyRoot("stateuri", "skiplock", "migratedfrom", "migration_type", "migration_network", "targetstorage");
         asked.onlyRoot("force-cpu", "with-conntrack-state", "nets-host-mtu");
+        asked.demandQuorum();
         Subject subject = Subject.of(asked, GuestType.QEMU);
         if (HaRequests.isManaged(asked, subject)) {
             return HaRequests.start(asked, subject);
@@ -64,6 +65,7 @@ final class PowerRoom implements Room {
         if (subject.isRunning(asked.cluster())) {
             throw ApiError.die("CT %s already running".formatted(subject.vmid()));
         }
+        asked.demandQuorum();
         if (HaRequests.isManaged(asked, subject)) {
             return HaRequests.start(asked, subject);
         }

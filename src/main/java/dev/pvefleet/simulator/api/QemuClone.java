@@ -64,7 +64,7 @@ record QemuClone(CloneRequest request, SortedMap<String, String> options, List<S
         String drive = source.config().get(disk);
         String volume = Drives.volume(drive);
         boolean linked = !request.full(source) && !Drives.isCloudInit(drive);
-        if (linked && !Drives.isBase(volume)) {
+        if (linked && !VolumeNames.isBase(volume)) {
             throw ApiError.die("Linked clone feature is not supported for '%s' (%s)".formatted(volume, disk));
         }
     }
@@ -178,13 +178,15 @@ record QemuClone(CloneRequest request, SortedMap<String, String> options, List<S
 
     private String copyOf(Worker worker, Guest source, Guest copy, String drive) {
         String volume = Drives.volume(drive);
-        boolean cloudInit = Drives.isCloudInit(drive);
         String storage = request.storage().orElse(Drives.storage(volume));
-        String name = cloudInit
-                ? "vm-%s-cloudinit".formatted(copy.vmid())
-                : Drives.freshName(worker.cluster(), copy, storage);
-        String made = request.full(source) || cloudInit ? name : Drives.linked(worker.cluster(), volume, name);
-        return Drives.printed(storage + ":" + made, PropertyString.of(drive));
+        VolumeNames names = new VolumeNames(worker.cluster(), copy, storage);
+        String made;
+        if (Drives.isCloudInit(drive)) {
+            made = names.cloudInit();
+        } else {
+            made = request.full(source) ? names.disk(request.asked().text("format")) : names.linkedTo(volume);
+        }
+        return Drives.printed(made, PropertyString.of(drive));
     }
 
     private void finish(Worker worker) {

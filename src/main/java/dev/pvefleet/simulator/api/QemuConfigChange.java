@@ -126,7 +126,7 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
             demandPluggable(guest);
         }
         edit.apply((option, value) -> !running || QemuOptions.isHot(guest, option, value));
-        return edit.written(guest);
+        return Networks.replugged(guest, edit.written(guest));
     }
 
     private static void revert(ConfigEdit edit, String option) {

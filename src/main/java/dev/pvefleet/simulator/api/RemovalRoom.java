@@ -105,7 +105,7 @@ final class RemovalRoom implements Room {
         }
         for (String drive : Drives.all(guest)) {
             String volume = Drives.volume(drive);
-            if (Drives.isBase(volume)
+            if (VolumeNames.isBase(volume)
                     && cluster.guests().stream().anyMatch(other -> Drives.isLinkedTo(other, volume))) {
                 throw ApiError.die("base volume '%s' is still in use by linked cloned".formatted(volume));
             }

@@ -2,21 +2,25 @@ package dev.pvefleet.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.simulator.cluster.Identity;
 import dev.pvefleet.simulator.cluster.Task;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /// A node's worker tasks: which there were, how one stands, what it said.
 final class TaskRoom implements Room {
+    private static final int MOST_RECENT = 25;
     private static final Pattern UPID_START = Pattern.compile("UPID:[^:]+:[0-9A-Fa-f]{8}:.*");
 
     @Override
     public Map<String, Handler> handlers() {
         return Map.of(
+                "GET /cluster/tasks", TaskRoom::recent,
                 "GET /nodes/{node}/tasks", TaskRoom::list,
                 "GET /nodes/{node}/tasks/{upid}/status", TaskRoom::status,
                 "GET /nodes/{node}/tasks/{upid}/log", TaskRoom::log,
@@ -35,6 +39,24 @@ final class TaskRoom implements Room {
         ArrayNode list = Json.array();
         found.subList(start, end).forEach(task -> entry(list.addObject(), task));
         return Answer.page(list, found.size());
+    }
+
+    /// What runs in the whole cluster, and the last tasks of each node; a running one has no status here.
+    private static Answer recent(Asked asked) {
+        Map<NodeName, Integer> counts = new HashMap<>();
+        ArrayNode list = Json.array();
+        for (Task task : asked.cluster().tasks().reversed()) {
+            boolean running = task.end().isEmpty();
+            boolean last = running || counts.merge(task.node(), 1, Integer::sum) <= MOST_RECENT;
+            if (last && (isOwn(task, asked) || asked.may("/nodes/" + task.node(), "Sys.Audit"))) {
+                ObjectNode entry = list.addObject();
+                entry(entry, task);
+                if (running) {
+                    entry.remove("status");
+                }
+            }
+        }
+        return Answer.of(list);
     }
 
     private static boolean isWanted(Task task, Asked asked) {

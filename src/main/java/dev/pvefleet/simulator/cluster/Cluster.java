@@ -53,6 +53,11 @@ public final class Cluster {
         return spec.size().nodes() == 1;
     }
 
+    /// Whether most nodes hear of each other; without that nobody may change a configuration.
+    public boolean isQuorate() {
+        return nodes.values().stream().filter(Node::isReachable).count() * 2 > nodes.size();
+    }
+
     /// Grows with every change, so that what was rendered before can be told from what holds now.
     public long revision() {
         return revision.get();

@@ -65,6 +65,16 @@ class QemuCloneTest {
     }
 
     @Test
+    void namesDisksAsTheirStorageDoes() {
+        pve.exit(POST, TEMPLATE, "newid", "200", "full", "1", "storage", "nas", "format", "qcow2");
+
+        assertThat(pve.option(200, "scsi0")).startsWith("nas:200/vm-200-disk-0.qcow2,");
+        assertThat(pve.option(200, "ide2")).isEqualTo("nas:200/vm-200-cloudinit.qcow2,media=cdrom");
+        assertThat(pve.get("/nodes/pve1/storage/nas/content", "vmid", "200").findValuesAsText("volid"))
+                .containsExactlyInAnyOrder("nas:200/vm-200-disk-0.qcow2", "nas:200/vm-200-cloudinit.qcow2");
+    }
+
+    @Test
     void saysWhatItDoesInItsLog() {
         pve.exit(POST, TEMPLATE, "newid", "200");
 

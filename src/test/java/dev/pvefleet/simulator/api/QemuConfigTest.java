@@ -195,6 +195,14 @@ class QemuConfigTest {
     }
 
     @Test
+    void letsARunningVmSeeItsNewCard() {
+        pve.put(RUNNING, "net1", "virtio,bridge=vmbr1", "ipconfig1", "ip=192.0.2.44/24");
+
+        assertThat(pve.get("/nodes/pve1/qemu/100/agent/network-get-interfaces").findValuesAsText("ip-address"))
+                .contains("198.51.100.10", "192.0.2.44");
+    }
+
+    @Test
     void stripsTheEndOfADescription() {
         pve.put(STOPPED, "description", "two\nlines\n");
 

@@ -199,6 +199,17 @@ class TaskTest {
                 .containsEntry("upid", "no such task");
     }
 
+    @Test
+    void isSeenInTheWholeClusterByItsOwnerAndByAuditors() {
+        Upid running = slow.started(POST, STOP);
+
+        JsonNode seen = slow.get("/cluster/tasks");
+        assertThat(seen.path(0).path("upid").asText()).isEqualTo(running.toString());
+        assertThat(seen.path(0).has("status")).isFalse();
+        assertThat(seen.findValuesAsText("node")).contains("pve1", "pve2", "pve3");
+        assertThat(slow.as(Purpose.NO_RIGHTS.identity()).get("/cluster/tasks")).isEmpty();
+    }
+
     private static JsonNode status(Pve pve, Upid upid) {
         return pve.get("/nodes/pve1/tasks/" + upid + "/status");
     }
