@@ -29,8 +29,23 @@ final class Program {
     }
 
     static Ended run(Map<String, String> environment, String... args) {
-        Process process = start(environment, args);
+        return end(start(environment, args), "", args);
+    }
+
+    /// Runs a command to its end that gets something on standard input.
+    static Ended runWithInput(String input, String... args) {
+        return end(start(Map.of(), args), input, args);
+    }
+
+    /// Runs a command to its end whose results go to a file.
+    static Ended runInto(Path stdout, String... args) {
+        return end(started(builder(Map.of(), args).redirectOutput(stdout.toFile())), "", args);
+    }
+
+    /// What a command that was started says until its end.
+    static Ended end(Process process, String input, String... args) {
         try {
+            process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().close();
             CompletableFuture<String> stderr = CompletableFuture.supplyAsync(
                     () -> text(process.getErrorStream()),
@@ -51,12 +66,20 @@ final class Program {
 
     /// Starts a command that goes on until it is told to end.
     static Process start(Map<String, String> environment, String... args) {
+        return started(builder(environment, args));
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, String... args) {
         List<String> words =
                 new ArrayList<>(List.of(HOME.resolve("deploy/pve-fleet").toString()));
         words.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("PVE_FLEET_FORM", FORM);
         builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private static Process started(ProcessBuilder builder) {
         try {
             return builder.start();
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pvefleet.simulator.cluster.ClusterSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,30 @@ class ShellIT {
 
             assertThat(ended.exitCode()).isZero();
             assertThat(ended.stdout()).contains("qemu/100").contains("running");
+        }
+    }
+
+    @Test
+    void saysThatAResultCouldNotBeWritten() throws Exception {
+        Program.Ended ended = Program.runInto(Path.of("/dev/full"), "generate-completion");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.stderr()).isEqualTo("error: the result could not be written: No space left on device\n");
+    }
+
+    @Test
+    void endsQuietlyWhenTheReaderLeaves() throws Exception {
+        try (Site site = Site.open(folder, ClusterSpec.small().withSize(1, 1_000))) {
+            String[] sync = {
+                "--config", site.config(site.overRest("lab", "nodes: all")).toString(), "--output", "json", "sync"
+            };
+            Process process = Program.start(Map.of(), sync);
+
+            assertThat(process.getInputStream().read()).isEqualTo('{');
+            process.getInputStream().close();
+
+            assertThat(process.errorReader().lines()).isEmpty();
+            assertThat(process.waitFor()).isZero();
         }
     }
 }
