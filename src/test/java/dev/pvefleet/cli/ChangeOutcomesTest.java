@@ -60,6 +60,33 @@ class ChangeOutcomesTest {
     }
 
     @Test
+    void aGuestThatIsGoneHasNoPlaceAnyMore() {
+        lifecycle.ending(result -> new ChangeResult(
+                result.target(),
+                result.type(),
+                null,
+                "webapp",
+                null,
+                "delete (existing)",
+                false,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                result.recordedAt()));
+
+        assertThat(fleet.run("qemu", "delete", "--vm-name", "webapp")).isZero();
+
+        assertThat(fleet.out()).isEqualTo("""
+                TARGET  ID      NAME    NODE  OPERATION          CHANGED  STATUS  IPV4
+                lab     qemu/-  webapp  -     delete (existing)  no       -       -
+                """);
+    }
+
+    @Test
     void aResultIsOneStableDocument() {
         lifecycle.ending(result -> Raised.warned(with(result, "192.0.2.51", null, null), "no address of eth1"));
 

@@ -27,7 +27,6 @@ class ChangesIT {
     /// How PVE is asked.
     enum Way {
         REST,
-        TUNNEL,
         PVESH
     }
 
@@ -170,7 +169,6 @@ class ChangesIT {
         config = site.config(
                 switch (way) {
                     case REST -> site.overRest("lab", "nodes: all");
-                    case TUNNEL -> site.overTunnel("lab", "nodes: all");
                     case PVESH -> site.overSsh("lab", "nodes: all");
                 });
     }

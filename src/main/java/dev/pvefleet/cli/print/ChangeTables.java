@@ -19,9 +19,9 @@ public final class ChangeTables {
         return Table.of("Change", "TARGET", "ID", "NAME", "NODE", "OPERATION", "CHANGED", "STATUS", "IPV4")
                 .row(
                         Cell.of(result.target()),
-                        Cell.of(result.type() + "/" + result.vmid()),
+                        Cell.of(id(result)),
                         Cell.of(Amount.text(result.name())),
-                        Cell.of(result.node()),
+                        Cell.of(Amount.text(result.node())),
                         Cell.of(result.operation()),
                         result.changed() ? Cell.of("yes") : new Cell("no", Tone.FAINT),
                         Cell.of(Amount.text(result.status())),
@@ -29,11 +29,16 @@ public final class ChangeTables {
     }
 
     private static Table exec(ChangeResult result, ChangeResult.Exec exec) {
-        return Table.of("Command in " + result.type() + "/" + result.vmid(), ">EXIT CODE", "STDOUT", "STDERR")
+        return Table.of("Command in " + id(result), ">EXIT CODE", "STDOUT", "STDERR")
                 .row(
                         Cell.of(exec.signal() == null ? Amount.text(exec.exitCode()) : "signal " + exec.signal()),
                         Cell.of(exec.stdout()),
                         Cell.of(exec.stderr()));
+    }
+
+    /// A guest that was named by its name, and is gone, has no number any more.
+    private static String id(ChangeResult result) {
+        return result.type() + "/" + Amount.text(result.vmid());
     }
 
     /// The requests that a dry run did not send.
