@@ -26,6 +26,11 @@ final class AgentServer {
     /// Of the ten seconds that a stop may take, for what runs at the end; the rest is for the state and for closing.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final String PAGES = "pages of metrics";
+
+    /// How often is looked for what has to be written anew.
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Timetable timetable;
     private final StoredState state;
     private final Exposition exposition;
@@ -65,6 +70,7 @@ final class AgentServer {
         reload.begin(config, only);
         exposition.publish(state::snapshot, clock, Version.current());
         Agent agent = new Agent(timetable, state, clock, new Random());
+        timetable.every(PAGES, LOOK, LOOK, exposition::refresh);
         fleet.begin(config, agent);
         beat();
         LOG.infof(
@@ -92,6 +98,7 @@ final class AgentServer {
 
     private void end(Agent agent) throws InterruptedException {
         timetable.remove("heartbeat");
+        timetable.remove(PAGES);
         systemd.stopping();
         draining.begin();
         try {

@@ -1,9 +1,10 @@
 package dev.pvefleet.boot;
 
 import dev.pvefleet.config.Secret;
+import dev.pvefleet.metrics.Encoding;
 import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.metrics.Format;
-import io.vertx.core.buffer.Buffer;
+import dev.pvefleet.metrics.Page;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,13 +12,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
+import org.jboss.logging.Logger;
 
 /// Serves `/metrics`, to those who show the token where one is configured.
 ///
@@ -25,6 +24,7 @@ import java.util.zip.GZIPOutputStream;
 /// plain `curl` gets the text that people and `promtool check metrics` can read.
 @Singleton
 final class MetricsRoute {
+    private static final Logger LOG = Logger.getLogger(MetricsRoute.class);
     private static final String PATH = "/metrics";
     private static final String SCHEME = "Bearer ";
     private static final String GZIP = "gzip";
@@ -63,15 +63,33 @@ final class MetricsRoute {
 
     private void answer(RoutingContext context) {
         Format format = wantedFormat(context);
-        byte[] page = exposition.render(format);
+        Encoding encoding = wantsGzip(context) ? Encoding.GZIP : Encoding.IDENTITY;
+        Page page = exposition.page(format, encoding);
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(page.length()))
                 .putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding");
-        if (wantsGzip(context)) {
-            page = compressed(page);
+        if (encoding == Encoding.GZIP) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
-        response.end(Buffer.buffer(page));
+        if (context.request().method() == HttpMethod.HEAD) {
+            response.end();
+        } else {
+            send(page, response);
+        }
+    }
+
+    private static void send(Page page, HttpServerResponse response) {
+        Sending sending = new Sending(response);
+        try {
+            for (byte[] piece : page.pieces()) {
+                sending.send(piece);
+            }
+            sending.end();
+        } catch (IOException e) {
+            LOG.debug("a page of metrics was not sent to its end", e);
+            response.reset();
+        }
     }
 
     /// Of the formats that are named the one that is liked best; wildcards name none.
@@ -86,16 +104,6 @@ final class MetricsRoute {
     private static boolean wantsGzip(RoutingContext context) {
         return context.parsedHeaders().acceptEncoding().stream()
                 .anyMatch(encoding -> encoding.weight() > 0 && encoding.value().equalsIgnoreCase(GZIP));
-    }
-
-    private static byte[] compressed(byte[] page) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(page);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     /// Compares in a time that does not tell how much of the token is right.

@@ -4,7 +4,13 @@ import dev.pvefleet.model.FleetSnapshot;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What `/metrics` shows: the agent's own meters, and the fleet once it is published.
@@ -15,6 +21,8 @@ public final class Exposition {
     private final AuthFailures authFailures;
     private final StateWrites stateWrites;
     private final ConfigReloads configReloads;
+    private final Pages pages = new Pages(Part::of);
+    private volatile Optional<Shown> shown = Optional.empty();
 
     public Exposition() {
         Meters meters = new Meters(new PrometheusMeterRegistry(
@@ -48,11 +56,41 @@ public final class Exposition {
 
     /// From now on the fleet is shown. To be called once.
     public void publish(Supplier<FleetSnapshot> snapshot, Clock clock, String version) {
-        registry.register(new FleetCollector(snapshot, clock, version));
+        shown = Optional.of(new Shown(snapshot, clock, version));
+    }
+
+    /// Writes what has changed since the last time, so that the next page need not wait for it. Cheap if nothing has,
+    /// or
+    /// if nobody asks for pages.
+    public void refresh() {
+        shown.ifPresent(it -> pages.refresh(it.snapshot.get(), it.clock.instant()));
     }
 
     /// The page as it is now, in UTF-8.
-    public byte[] render(Format format) {
-        return format.render(registry.scrape(Catalogue::isServed));
+    public Page page(Format format, Encoding encoding) {
+        Form form = new Form(format, encoding);
+        List<MetricSnapshot> passing = new ArrayList<>();
+        registry.scrape(Catalogue::isServed).forEach(passing::add);
+        List<Segment> fleet = shown.map(it -> {
+                    FleetSnapshot snapshot = it.snapshot.get();
+                    Instant now = it.clock.instant();
+                    passing.addAll(FleetValues.of(snapshot, now, it.version));
+                    return pages.segments(snapshot, now, form);
+                })
+                .orElse(List.of());
+        return page(form, new MetricSnapshots(passing), fleet);
     }
+
+    private static Page page(Form form, MetricSnapshots passing, List<Segment> fleet) {
+        try (Writing writing = new Writing(form)) {
+            List<Segment> segments = new ArrayList<>();
+            segments.add(writing.run(passing));
+            segments.addAll(fleet);
+            segments.add(writing.end());
+            return writing.page(segments);
+        }
+    }
+
+    /// What is shown beside the agent's own meters.
+    private record Shown(Supplier<FleetSnapshot> snapshot, Clock clock, String version) {}
 }

@@ -23,7 +23,10 @@ final class NodeValues {
         samples.addPercent(Catalogue.NODE_IOWAIT, node.iowaitPct(), target, id);
         Pressure pressure = node.pressure();
         if (pressure != null) {
-            PressureValues.addTo(samples, Catalogue.NODE_PRESSURE, target, id, pressure);
+            PressureValues.forEach(
+                    pressure,
+                    (resource, stall, ratio) ->
+                            samples.add(Catalogue.NODE_PRESSURE, ratio, target, id, resource, stall));
         }
         for (int i = 0; i < Math.min(LOADS.size(), node.loadavg().size()); i++) {
             samples.add(LOADS.get(i), node.loadavg().get(i), target, id);

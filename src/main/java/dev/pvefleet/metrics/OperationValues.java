@@ -1,12 +1,13 @@
 package dev.pvefleet.metrics;
 
+import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetSnapshot;
 import java.time.Duration;
 
-/// How reading a target goes.
+/// How reading a target goes, and how the cluster behind it is.
 final class OperationValues {
     private OperationValues() {}
 
@@ -27,6 +28,16 @@ final class OperationValues {
             boolean denied = failure.filter(why -> why.kind() == Kind.FORBIDDEN).isPresent();
             samples.add(Catalogue.COLLECTOR_DENIED, denied, name, collector);
         });
+    }
+
+    static void addCluster(Samples samples, TargetSnapshot target, ClusterStatus cluster) {
+        String name = target.facts().name().toString();
+        Boolean quorate = cluster.quorate();
+        if (quorate != null) {
+            samples.add(Catalogue.CLUSTER_QUORATE, quorate, name);
+        }
+        samples.add(Catalogue.CLUSTER_NODES, cluster.nodes(), name);
+        samples.add(Catalogue.CLUSTER_ONLINE, cluster.nodesOnline(), name);
     }
 
     private static void addRecord(Samples samples, String target, Operation operation, OperationRecord record) {

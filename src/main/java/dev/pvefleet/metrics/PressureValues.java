@@ -1,17 +1,25 @@
 package dev.pvefleet.metrics;
 
 import dev.pvefleet.model.Pressure;
+import org.jspecify.annotations.Nullable;
 
-/// The pressure stall information of a node or a guest.
+/// The pressure stall information of a node or a guest, as Prometheus wants it.
 final class PressureValues {
     private PressureValues() {}
 
-    static void addTo(Samples samples, Catalogue metric, String target, String id, Pressure pressure) {
-        samples.addPercent(metric, pressure.cpuSomePct(), target, id, "cpu", "some");
-        samples.addPercent(metric, pressure.cpuFullPct(), target, id, "cpu", "full");
-        samples.addPercent(metric, pressure.ioSomePct(), target, id, "io", "some");
-        samples.addPercent(metric, pressure.ioFullPct(), target, id, "io", "full");
-        samples.addPercent(metric, pressure.memorySomePct(), target, id, "memory", "some");
-        samples.addPercent(metric, pressure.memoryFullPct(), target, id, "memory", "full");
+    /// Tells each ratio with its `resource` and `stall`, in the order of these; null where PVE has none.
+    static void forEach(Pressure pressure, Told told) {
+        told.value("cpu", "full", Samples.ratio(pressure.cpuFullPct()));
+        told.value("cpu", "some", Samples.ratio(pressure.cpuSomePct()));
+        told.value("io", "full", Samples.ratio(pressure.ioFullPct()));
+        told.value("io", "some", Samples.ratio(pressure.ioSomePct()));
+        told.value("memory", "full", Samples.ratio(pressure.memoryFullPct()));
+        told.value("memory", "some", Samples.ratio(pressure.memorySomePct()));
+    }
+
+    /// Takes one ratio.
+    @FunctionalInterface
+    interface Told {
+        void value(String resource, String stall, @Nullable Number ratio);
     }
 }

@@ -7,6 +7,7 @@ import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.Mistake;
 import dev.pvefleet.config.Reloading.Outcome;
 import dev.pvefleet.config.Surroundings;
+import dev.pvefleet.metrics.Encoding;
 import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.metrics.Format;
 import dev.pvefleet.model.Operation;
@@ -290,6 +291,6 @@ class ReloadTest {
     }
 
     private String page() {
-        return new String(exposition.render(Format.TEXT), StandardCharsets.UTF_8);
+        return new String(exposition.page(Format.TEXT, Encoding.IDENTITY).bytes(), StandardCharsets.UTF_8);
     }
 }

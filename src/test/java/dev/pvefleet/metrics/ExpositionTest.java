@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class FleetCollectorTest {
+class ExpositionTest {
     private final Exposition exposition = new Exposition();
     private final ApiCalls calls = exposition.calls();
 
@@ -188,7 +188,7 @@ class FleetCollectorTest {
     /// What somebody who asks for text is given.
     private String published(FleetSnapshot snapshot) {
         exposition.publish(() -> snapshot, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3");
-        return new String(exposition.render(Format.TEXT), StandardCharsets.UTF_8);
+        return new String(exposition.page(Format.TEXT, Encoding.IDENTITY).bytes(), StandardCharsets.UTF_8);
     }
 
     private static String scraped(FleetSnapshot snapshot, Instant now) {
@@ -196,6 +196,8 @@ class FleetCollectorTest {
     }
 
     private static String page(FleetSnapshot snapshot, Instant now, Format format) {
-        return new String(format.render(FleetCollector.metricsOf(snapshot, now, "1.2.3")), StandardCharsets.UTF_8);
+        Exposition other = new Exposition();
+        other.publish(() -> snapshot, Clock.fixed(now, ZoneOffset.UTC), "1.2.3");
+        return new String(other.page(format, Encoding.IDENTITY).bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,7 @@
+package dev.pvefleet.metrics;
+
+/// How a page travels.
+public enum Encoding {
+    IDENTITY,
+    GZIP
+}

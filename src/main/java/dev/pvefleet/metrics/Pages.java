@@ -1,0 +1,138 @@
+package dev.pvefleet.metrics;
+
+import dev.pvefleet.model.FleetSnapshot;
+import dev.pvefleet.model.TargetName;
+import dev.pvefleet.model.TargetSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+
+/// Keeps the fleet's values written, each part for as long as it stands and in the forms that somebody asks for.
+///
+/// Writing ten thousand guests takes longer than Prometheus should wait, so it is done when they were read, and a page
+/// is put together of what is there. Whoever comes while something is being written gets what there was before.
+final class Pages {
+    private static final Duration KEPT_UNASKED = Duration.ofMinutes(5);
+
+    private final BiFunction<TargetSnapshot, Instant, List<Part>> parts;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final Map<Form, Instant> asked = new ConcurrentHashMap<>();
+    private volatile Edition current = new Edition(FleetSnapshot.EMPTY, Instant.MIN, Set.of(), Map.of());
+
+    /// @param parts what to write of a target at a moment
+    Pages(BiFunction<TargetSnapshot, Instant, List<Part>> parts) {
+        this.parts = parts;
+    }
+
+    /// Writes what has changed, in the forms that were asked for lately.
+    void refresh(FleetSnapshot fleet, Instant now) {
+        if (writing.tryLock()) {
+            try {
+                update(fleet, now);
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
+    /// The segments of the fleet's values.
+    List<Segment> segments(FleetSnapshot fleet, Instant now, Form form) {
+        asked.put(form, now);
+        refresh(fleet, now);
+        Edition ready = current;
+        return ready.forms.contains(form) ? ready.segments(form) : afterWriting(fleet, now, form);
+    }
+
+    /// The first who asks for a form waits for it.
+    private List<Segment> afterWriting(FleetSnapshot fleet, Instant now, Form form) {
+        writing.lock();
+        try {
+            update(fleet, now);
+            return current.segments(form);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void update(FleetSnapshot fleet, Instant now) {
+        asked.values().removeIf(last -> last.plus(KEPT_UNASKED).isBefore(now));
+        Set<Form> forms = Set.copyOf(asked.keySet());
+        if (!current.isOf(fleet, now, forms)) {
+            current = edition(fleet, now, forms);
+        }
+    }
+
+    private Edition edition(FleetSnapshot fleet, Instant now, Set<Form> forms) {
+        Map<Form, Writing> writings = new HashMap<>();
+        forms.forEach(form -> writings.put(form, new Writing(form)));
+        Map<Place, Written> after = new LinkedHashMap<>();
+        try {
+            for (TargetSnapshot target : fleet.targets().values()) {
+                for (Part part : parts.apply(target, now)) {
+                    Place place = new Place(target.facts().name(), part.kind());
+                    after.put(place, written(part, current.known(place, part), writings));
+                }
+            }
+        } finally {
+            writings.values().forEach(Writing::close);
+        }
+        Instant until = after.values().stream()
+                .map(it -> it.part.until())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        return new Edition(fleet, until, forms, after);
+    }
+
+    private static Written written(Part part, Map<Form, Map<Catalogue, Family>> known, Map<Form, Writing> writings) {
+        Map<Form, Map<Catalogue, Family>> byForm = new HashMap<>();
+        writings.forEach((form, writing) -> {
+            Map<Catalogue, Family> families = known.get(form);
+            byForm.put(form, families == null ? writing.families(part) : families);
+        });
+        return new Written(part, byForm);
+    }
+
+    private record Place(TargetName target, Part.Kind kind) {}
+
+    private record Written(Part part, Map<Form, Map<Catalogue, Family>> byForm) {}
+
+    /// All that is written, of one snapshot.
+    ///
+    /// @param until when the first value of it has to be withdrawn
+    /// @param forms in which each part is there
+    private record Edition(FleetSnapshot fleet, Instant until, Set<Form> forms, Map<Place, Written> parts) {
+
+        boolean isOf(FleetSnapshot other, Instant now, Set<Form> wanted) {
+            return fleet == other && !until.isBefore(now) && forms.equals(wanted);
+        }
+
+        /// What is written of a part already, by form.
+        Map<Form, Map<Catalogue, Family>> known(Place place, Part part) {
+            Written written = parts.get(place);
+            return written != null && written.part.showsTheSameAs(part) ? written.byForm : Map.of();
+        }
+
+        /// Puts the values of each metric together.
+        List<Segment> segments(Form form) {
+            Map<Catalogue, List<Segment>> byMetric = new EnumMap<>(Catalogue.class);
+            for (Written written : parts.values()) {
+                written.byForm
+                        .getOrDefault(form, Map.of())
+                        .forEach((metric, family) -> byMetric.computeIfAbsent(
+                                        metric, _ -> new ArrayList<>(List.of(family.head())))
+                                .add(family.values()));
+            }
+            return byMetric.values().stream().flatMap(List::stream).toList();
+        }
+    }
+}
