@@ -189,7 +189,9 @@ final class AuditTrail {
         put();
     }
 
+    /// Whoever is interrupted is still to write down that; waiting for the journal must not end because of it.
     private void put() {
+        boolean interrupted = Thread.interrupted();
         try {
             journal.put(record);
         } catch (RuntimeException e) {
@@ -197,6 +199,10 @@ final class AuditTrail {
                 LOG.warnf("the audit trail could not be written: %s (operation=%s)", e.getMessage(), operation);
             }
             complaint = "the audit trail could not be written: " + e.getMessage();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

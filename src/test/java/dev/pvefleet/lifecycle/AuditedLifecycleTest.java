@@ -177,6 +177,49 @@ class AuditedLifecycleTest {
         assertThat(counted).isEmpty();
     }
 
+    @Test
+    void writesDownThatItWasInterruptedThoughAnInterruptedThreadMayNotWait() {
+        List<Boolean> interruptedWhileWriting = new ArrayList<>();
+        ChangeJournal strict = new ChangeJournal() {
+            @Override
+            public void put(ChangeRecord change) {
+                interruptedWhileWriting.add(Thread.currentThread().isInterrupted());
+                journal.put(change);
+            }
+
+            @Override
+            public Optional<ChangeRecord> find(ChangeId id) {
+                return journal.find(id);
+            }
+
+            @Override
+            public Optional<ChangeRecord> findByKey(String who, String idempotencyKey) {
+                return journal.findByKey(who, idempotencyKey);
+            }
+
+            @Override
+            public List<ChangeRecord> latest(int limit) {
+                return journal.latest(limit);
+            }
+        };
+        AuditedLifecycle audited = audited(strict, progress -> {
+            progress.started(TASK);
+            Thread.currentThread().interrupt();
+            throw new TaskException(Kind.TIMEOUT, TASK, "given up", List.of(), "");
+        });
+
+        assertThatThrownBy(() ->
+                        audited.perform(Origin.of("me", "cli"), List.of(), STOP, conduct(false, false), Progress.NONE))
+                .isInstanceOf(TaskException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interruptedWhileWriting).isNotEmpty().containsOnly(false);
+        assertThat(journal.latest(1)).singleElement().satisfies(record -> {
+            assertThat(record.state()).isEqualTo(State.INTERRUPTED);
+            assertThat(record.upids()).containsExactly(TASK);
+        });
+    }
+
     private AuditedLifecycle audited(ChangeJournal journal, Function<Progress, ChangeResult> behaviour) {
         LifecycleObserver observer = new LifecycleObserver() {
             @Override
