@@ -11,6 +11,7 @@ import dev.pvefleet.simulator.cluster.ClusterSpec;
 import dev.pvefleet.simulator.cluster.Founding;
 import dev.pvefleet.simulator.cluster.Pace;
 import dev.pvefleet.simulator.cluster.Power;
+import dev.pvefleet.simulator.cluster.TagPolicy;
 import dev.pvefleet.simulator.cluster.Task;
 import dev.pvefleet.simulator.worker.Mishap;
 import dev.pvefleet.simulator.worker.WhichTask;
@@ -85,7 +86,7 @@ class PveshTasksTest {
 
     @Test
     void gluesTheIdToTheLogWhereItIsToldTo() {
-        simulate(ClusterSpec.small().withHabits(new ClusterSpec.Habits(true)));
+        simulate(ClusterSpec.small().withHabits(new ClusterSpec.Habits(true, TagPolicy.USUAL)));
         workers.mishaps().set(WhichTask.any(), new Mishap.Warns(List.of("careful")));
 
         PveshResult result = run("create", "/nodes/pve1/qemu/100/status/stop");

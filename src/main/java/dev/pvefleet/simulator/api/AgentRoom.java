@@ -10,9 +10,10 @@ import dev.pvefleet.simulator.agent.Ending;
 import dev.pvefleet.simulator.agent.Programs;
 import dev.pvefleet.simulator.cluster.Guest;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Asks the guest agent of a VM: whether it is there, and to run commands.
@@ -20,7 +21,14 @@ final class AgentRoom implements Room {
     private static final int MOST_PROCESSES = 1_000;
 
     private final AtomicInteger pids = new AtomicInteger(4_241);
-    private final Map<Key, Execution> executions = new ConcurrentHashMap<>();
+    private final Map<Key, Execution> executions = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Execution> eldest) {
+            return size() > MOST_PROCESSES;
+        }
+    });
 
     @Override
     public Map<String, Handler> handlers() {
@@ -55,9 +63,6 @@ final class AgentRoom implements Room {
                         "Agent error: Guest agent command failed, error was 'Failed to execute child process \"%s\" (No such file or directory)'"
                                 .formatted(argv.getFirst())));
         int pid = pids.incrementAndGet();
-        if (executions.size() >= MOST_PROCESSES) {
-            executions.clear();
-        }
         executions.put(
                 new Key(guest.vmid(), pid),
                 new Execution(guest.since(), asked.now().plus(ending.took()), ending));

@@ -2,6 +2,7 @@ package dev.pvefleet.simulator.api;
 
 import dev.pvefleet.simulator.cluster.Cluster;
 import dev.pvefleet.simulator.cluster.Guest;
+import dev.pvefleet.simulator.cluster.TagPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +66,31 @@ record ConfigRights(Asked asked, String vmid) {
         }
     }
 
-    /// PVE::GuestHelpers' `assert_tag_permissions`, with the default policy: who may change options may change tags.
-    void demandTags() {
+    /// PVE::GuestHelpers' `assert_tag_permissions`: of the tags that change, some may be kept for administrators.
+    void demandTags(String before, String after) {
         demandVm("VM.Config.Options");
+        TagPolicy policy = cluster().spec().habits().tags();
+        if (asked.may("/", "Sys.Modify")) {
+            return;
+        }
+        for (String tag : TagLists.changed(before, after)) {
+            if (policy.registered().contains(tag) || !isAllowed(policy, tag)) {
+                throw ApiError.forbidden("/, Sys.Modify for modifying tag '%s'".formatted(tag));
+            }
+        }
+    }
+
+    private boolean isAllowed(TagPolicy policy, String tag) {
+        return switch (policy.others()) {
+            case FREE -> true;
+            case NONE -> false;
+            case EXISTING ->
+                cluster().guests().stream()
+                        .filter(guest -> asked.may("/vms/" + guest.vmid(), "VM.Audit"))
+                        .anyMatch(
+                                guest -> Formats.listItems(guest.option("tags").orElse(""))
+                                        .contains(tag));
+        };
     }
 
     /// From PVE 8 on a network card needs the right to use its bridge.

@@ -100,7 +100,7 @@ record LxcConfigChange(Asked asked, Subject subject, ConfigRequest request) {
         } else if (QemuOptions.isNet(option)) {
             return LxcNet.complete(asked.cluster(), value);
         } else if (option.equals("tags")) {
-            return TagLists.unique(value);
+            return TagLists.unique(asked.cluster().spec().habits().tags(), value);
         }
         return value;
     }

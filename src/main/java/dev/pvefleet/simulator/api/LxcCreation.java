@@ -193,7 +193,9 @@ record LxcCreation(
         config.putIfAbsent("memory", "512");
         config.putIfAbsent("swap", "512");
         config.putIfAbsent("ostype", template.system());
-        config.computeIfPresent("tags", (_, tags) -> TagLists.unique(tags));
+        config.computeIfPresent(
+                "tags",
+                (_, tags) -> TagLists.unique(asked.cluster().spec().habits().tags(), tags));
         config.replaceAll(
                 (option, value) -> QemuOptions.isNet(option) ? LxcNet.complete(asked.cluster(), value) : value);
         if (unprivileged) {

@@ -22,6 +22,8 @@ record LxcRights(ConfigRights rights, boolean unprivileged) {
         } else if (isMount(option)) {
             rights.demandVm("VM.Config.Disk");
             demandVolume(value);
+        } else if (option.equals("tags")) {
+            rights.demandTags(before.orElse(""), value);
         } else {
             demandSimple(option);
         }
@@ -35,6 +37,8 @@ record LxcRights(ConfigRights rights, boolean unprivileged) {
             demandFeatures("", before);
         } else if (isMount(option)) {
             rights.demandVm("VM.Config.Disk");
+        } else if (option.equals("tags")) {
+            rights.demandTags(before.orElse(""), "");
         } else {
             demandSimple(option);
         }

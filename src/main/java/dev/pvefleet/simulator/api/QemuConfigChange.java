@@ -144,7 +144,7 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
             rights().demandVm("VM.Config.Disk");
             edit.deleteNow(option);
         } else if (option.equals("tags")) {
-            rights().demandTags();
+            rights().demandTags(value, "");
             edit.deleteNow(option);
         } else {
             if (QemuOptions.isDrive(option)) {
@@ -163,8 +163,8 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
             rights().demandDrive(value);
             edit.set(option, Drives.kept(asked.cluster(), guest, value));
         } else if (option.equals("tags")) {
-            rights().demandTags();
-            edit.set(option, TagLists.unique(value));
+            rights().demandTags(edit.current(option).orElse(""), value);
+            edit.set(option, TagLists.unique(asked.cluster().spec().habits().tags(), value));
         } else if (option.equals("cipassword")) {
             edit.setNow(option, value);
         } else if (option.equals("boot")) {

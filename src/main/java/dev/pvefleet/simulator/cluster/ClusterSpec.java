@@ -38,7 +38,7 @@ public record ClusterSpec(
                 Delays.NONE,
                 new Ports(0, 0),
                 Pace.INSTANT,
-                new Habits(false),
+                Habits.USUAL,
                 false);
     }
 
@@ -155,5 +155,8 @@ public record ClusterSpec(
     /// What differs from one PVE to the next of the same version.
     ///
     /// @param gluedUpid whether pvesh prints a task's UPID right behind the last line of its log
-    public record Habits(boolean gluedUpid) {}
+    /// @param tags what the cluster's administrator decided about tags
+    public record Habits(boolean gluedUpid, TagPolicy tags) {
+        static final Habits USUAL = new Habits(false, TagPolicy.USUAL);
+    }
 }
