@@ -20,10 +20,7 @@ public final class AdminApi {
 
     /// From now on requests are served. Before, they are told to come again.
     public void open(Foundation foundation) {
-        Service opened =
-                new Service(foundation, Thread.ofVirtual().name("change-", 0).factory(), Patience.REAL, clock);
-        opened.operations().recover();
-        service = opened;
+        service = new Service(foundation, Thread.ofVirtual().name("change-", 0).factory(), Patience.REAL, clock);
     }
 
     /// From now on no change begins. Those that run get the time to end, and are then written down as interrupted.

@@ -68,8 +68,11 @@ final class ApiGate {
             holdBack(context, shown.isEmpty());
             return;
         }
-        objection(context, caller.get())
-                .ifPresentOrElse(why -> refuse(context, why), () -> takeBody(context, caller.get()));
+        Optional<Problem> objection = objection(context, caller.get());
+        objection
+                .filter(why -> why.trouble() == Trouble.ROLE)
+                .ifPresent(_ -> service.get().foundation().authFailure().run());
+        objection.ifPresentOrElse(why -> refuse(context, why), () -> takeBody(context, caller.get()));
     }
 
     /// The answer comes later the more often the address was wrong. Where too many wait already, it comes at once,

@@ -10,7 +10,7 @@ import dev.pvefleet.state.StateStore;
 
 /// What the API stands on while the agent runs.
 ///
-/// @param authFailure is called for each request without a token that is known
+/// @param authFailure is called for each request without a good token or role
 public record Foundation(
         CurrentConfig config,
         Targets targets,

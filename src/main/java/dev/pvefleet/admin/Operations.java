@@ -24,7 +24,6 @@ final class Operations {
 
     private static final String VIA = "http";
     private static final int MOST_REFUSALS = 500;
-    private static final int MOST_LISTED = 1_000;
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final AuditedLifecycle lifecycle;
@@ -171,13 +170,6 @@ final class Operations {
     /// Waits for the end of a change, at most so long.
     void await(ChangeId id, Duration atMost) {
         running(id).ifPresent(change -> patience.await(change.end(), atMost));
-    }
-
-    /// Writes down that changes ended which an earlier process left behind.
-    void recover() {
-        journal.latest(MOST_LISTED).stream()
-                .filter(record -> record.via().equals(VIA) && record.state() == State.RUNNING)
-                .forEach(record -> journal.put(record.interrupted(clock.instant())));
     }
 
     /// Lets no change begin any more, and those that run end, if they do it in time; the others are told to stop

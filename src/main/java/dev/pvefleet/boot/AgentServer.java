@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.jboss.logging.Logger;
 
-/// Runs the agent in this process, with its state behind `/metrics` and `/q/health`.
+/// Runs the agent in this process, with its state behind `/metrics`, `/q/health` and the admin API.
 @Singleton
 @Unremovable
 final class AgentServer {
@@ -31,6 +31,9 @@ final class AgentServer {
     /// How often is looked for what has to be written anew.
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /// For changes that run at the end, and once more for those that are told to stop waiting.
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private final Timetable timetable;
     private final StoredState state;
     private final Exposition exposition;
@@ -39,6 +42,7 @@ final class AgentServer {
     private final Heartbeat heartbeat;
     private final ServiceManager systemd;
     private final Draining draining;
+    private final AdminServer admin;
     private final Clock clock;
 
     AgentServer(
@@ -50,6 +54,7 @@ final class AgentServer {
             Heartbeat heartbeat,
             ServiceManager systemd,
             Draining draining,
+            AdminServer admin,
             Clock clock) {
         this.timetable = timetable;
         this.state = state;
@@ -59,6 +64,7 @@ final class AgentServer {
         this.heartbeat = heartbeat;
         this.systemd = systemd;
         this.draining = draining;
+        this.admin = admin;
         this.clock = clock;
     }
 
@@ -76,6 +82,7 @@ final class AgentServer {
         LOG.infof(
                 "watching %d targets; metrics are at port %d", config.targets().size(), Settings.servedPort());
         try (Signals _ = Signals.on("HUP", reload::reload)) {
+            admin.open();
             Lifetime.awaitEnd(howLong);
         } finally {
             end(agent);
@@ -101,10 +108,12 @@ final class AgentServer {
         timetable.remove(PAGES);
         systemd.stopping();
         draining.begin();
+        Thread changes = admin.closing(GRACE);
         try {
             if (!agent.stop(PATIENCE)) {
                 LOG.warn("some reads did not end when they were told to, and are left behind");
             }
+            changes.join();
         } finally {
             fleet.end();
             state.close();

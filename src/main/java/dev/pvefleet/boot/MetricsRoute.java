@@ -55,6 +55,7 @@ final class MetricsRoute {
             context.next();
             return;
         }
+        exposition.authFailures().count();
         context.response()
                 .setStatusCode(401)
                 .putHeader("WWW-Authenticate", "Bearer")

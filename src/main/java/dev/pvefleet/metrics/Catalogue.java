@@ -92,7 +92,7 @@ enum Catalogue {
     LIFECYCLE_REFUSALS(CHANGE.counter(
             "pvefleet_lifecycle_gate_refusals_total", "Changes of guests that a gate or a check refused", "gate")),
     LIFECYCLE_FORCED(
-            CHANGE.counter("pvefleet_lifecycle_forced_total", "Changes of guests that were asked for with force")),
+            CHANGE.counter("pvefleet_lifecycle_forced_total", "Gates that changes of guests were forced past")),
     LIFECYCLE_IN_PROGRESS(CHANGE.gauge("pvefleet_lifecycle_in_progress", "Changes of guests that go on")),
     HTTP_AUTH_FAILURES(PROGRAM.counter(
             "pvefleet_http_auth_failures_total", "Requests turned away for want of a good token or role")),

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Counts changes of guests by operation (`start`, `setConfig`, …). A change that began ends in one of three ways:
-/// succeeded, failed, refused.
+/// Counts changes of guests by operation (`start`, `setConfig`, …). A change that began ends once; before, it may be
+/// forced past gates, or be refused by one.
 public final class LifecycleCalls {
     private final Meters meters;
     private final MeterProvider<Counter> operations;
@@ -25,35 +25,31 @@ public final class LifecycleCalls {
     }
 
     /// A change begins.
-    ///
-    /// @param withForce whether the gates are overridden
-    public void began(String operation, boolean withForce) {
+    public void began(String operation) {
         going(operation).incrementAndGet();
-        if (withForce) {
-            counter(forced, Catalogue.LIFECYCLE_FORCED, operation).increment();
-        }
     }
 
-    public void succeeded(String operation) {
-        ended(operation);
+    /// A gate was overridden.
+    public void forced(String operation) {
+        counter(forced, Catalogue.LIFECYCLE_FORCED, operation).increment();
     }
 
-    public void failed(String operation) {
-        ended(operation);
-        counter(failures, Catalogue.LIFECYCLE_FAILURES, operation).increment();
-    }
-
-    /// A gate or a check stood in the way, and nothing was changed.
+    /// A gate or a check stood in the way, and nothing was changed. The change ends, too.
     ///
     /// @param gate which one, one word of a fixed set
     public void refused(String operation, String gate) {
-        ended(operation);
         counter(refusals, Catalogue.LIFECYCLE_REFUSALS, operation, gate).increment();
     }
 
-    private void ended(String operation) {
+    /// A change ended.
+    ///
+    /// @param failed whether it failed; a refusal is no failure
+    public void ended(String operation, boolean failed) {
         going(operation).decrementAndGet();
         counter(operations, Catalogue.LIFECYCLE_OPERATIONS, operation).increment();
+        if (failed) {
+            counter(failures, Catalogue.LIFECYCLE_FAILURES, operation).increment();
+        }
     }
 
     /// An operation's counters stand at 0 from its first begin on, so that the first failure is seen as a rise.

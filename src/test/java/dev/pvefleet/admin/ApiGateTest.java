@@ -237,7 +237,7 @@ class ApiGateTest {
 
         assertProblem(http.send(request, BodyHandlers.ofString()), 403, "role");
         assertThat(passed).hasValue(0);
-        assertThat(agent.authFailures).hasValue(0);
+        assertThat(agent.authFailures).hasValue(1);
     }
 
     @ParameterizedTest

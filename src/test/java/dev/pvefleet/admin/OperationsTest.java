@@ -8,8 +8,6 @@ import dev.pvefleet.config.FleetConfig.Role;
 import dev.pvefleet.config.Secret;
 import dev.pvefleet.lifecycle.Conduct;
 import dev.pvefleet.model.ChangeId;
-import dev.pvefleet.model.ChangeRecord;
-import dev.pvefleet.model.ChangeRecord.State;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
@@ -283,21 +281,6 @@ class OperationsTest {
     }
 
     @Test
-    void whatAnEarlierProcessLeftRunningIsInterruptedButNotTheCommandLines() {
-        ChangeRecord left = record("http", State.RUNNING);
-        ChangeRecord ofACommand = record("cli", State.RUNNING);
-        ChangeRecord ended = record("http", State.SUCCEEDED);
-        List.of(left, ofACommand, ended).forEach(agent.journal::put);
-
-        operations.recover();
-
-        assertThat(operations.find(left.id()).orElseThrow().state()).isEqualTo("interrupted");
-        assertThat(operations.find(left.id()).orElseThrow().endedAt()).isEqualTo(clock.instant());
-        assertThat(operations.find(ofACommand.id()).orElseThrow().state()).isEqualTo("running");
-        assertThat(operations.find(ended.id()).orElseThrow().state()).isEqualTo("succeeded");
-    }
-
-    @Test
     void manyAtOnceLoseNothingAndDoubleNothing() throws Exception {
         Map<Integer, AtomicInteger> going = new ConcurrentHashMap<>();
         AtomicInteger done = new AtomicInteger();
@@ -414,26 +397,5 @@ class OperationsTest {
                 new Conduct(false, arguments.containsKey("dryRun"), LONG, LONG, LONG),
                 Optional.of(new IdempotencyKey(key.isEmpty() ? "-" : key)),
                 operation + vmid);
-    }
-
-    private ChangeRecord record(String via, State state) {
-        return new ChangeRecord(
-                ChangeId.random(),
-                "ops",
-                via,
-                "start",
-                FakeAgent.LAB,
-                GuestType.QEMU,
-                new Vmid(100),
-                false,
-                state,
-                clock.instant(),
-                state == State.RUNNING ? null : clock.instant(),
-                List.of(UPID),
-                List.of(),
-                null,
-                null,
-                null,
-                null);
     }
 }

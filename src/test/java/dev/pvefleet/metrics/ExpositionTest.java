@@ -179,8 +179,10 @@ class ExpositionTest {
 
     private void useEveryMeter() {
         calls.count(new TargetName("lab"), "api", "GET /nodes", Duration.ofMillis(5), Optional.of("500"));
-        exposition.changes().began("delete", true);
+        exposition.changes().began("delete");
+        exposition.changes().forced("delete");
         exposition.changes().refused("delete", "unmanaged");
+        exposition.changes().ended("delete", false);
         exposition.stateWrites().succeeded(Fleets.NOW);
         exposition.configReloads().loaded(Fleets.NOW);
     }
