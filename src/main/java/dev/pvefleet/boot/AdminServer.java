@@ -43,11 +43,7 @@ final class AdminServer {
 
     void open() {
         AuditedLifecycle lifecycle = new AuditedLifecycle(
-                new PveLifecycle(clock, Pause.REAL),
-                state.journal(),
-                new CountedChanges(changes),
-                Shape::json,
-                clock);
+                new PveLifecycle(clock, Pause.REAL), state.journal(), new CountedChanges(changes), Shape::json, clock);
         api.open(new Foundation(
                 fleet,
                 fleet,

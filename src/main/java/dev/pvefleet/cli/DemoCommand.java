@@ -1,6 +1,7 @@
 package dev.pvefleet.cli;
 
 import dev.pvefleet.config.FleetConfig;
+import dev.pvefleet.config.FleetConfig.Role;
 import dev.pvefleet.simulator.Simulator;
 import dev.pvefleet.simulator.cluster.ClusterSpec;
 import dev.pvefleet.simulator.cluster.Pace;
@@ -49,15 +50,16 @@ final class DemoCommand implements Work {
         Services services = invocation.services();
         try (PrivateFolder folder = PrivateFolder.create("pve-fleet-demo-");
                 Simulator simulator = Simulator.start(cluster(), invocation.clock())) {
-            Path file = folder.write("pve-fleet.yaml", SCHEDULE + simulator.configYaml(folder.path()));
+            NewToken token = NewToken.make("demo", Role.OPERATOR, services.random());
+            Path file = folder.write("pve-fleet.yaml", SCHEDULE + simulator.configYaml(folder.path(), token.entry()));
             FleetConfig config = services.config(Optional.of(file));
-            say(simulator, file);
+            say(simulator, file, token);
             services.serve(config, Optional.empty(), Optional.ofNullable(howLong));
         }
         return ExitCode.DONE;
     }
 
-    private void say(Simulator simulator, Path file) {
+    private void say(Simulator simulator, Path file, NewToken token) {
         int port = invocation.services().servedPort();
         if (port != USUAL_PORT) {
             invocation.console().note("port " + USUAL_PORT + " is taken, so this is at " + port);
@@ -75,6 +77,7 @@ final class DemoCommand implements Work {
 
                   metrics        %4$s/metrics
                   health         %4$s/q/health
+                  admin API      %4$s/q/openapi
                   configuration  %5$s
 
                 Try in another terminal:
@@ -95,8 +98,15 @@ final class DemoCommand implements Work {
                   %1$s qemu delete --vmid 9001 --target lab            # refused: it is tagged production
                   %1$s qemu delete --vmid 9001 --target lab --force
 
-                %6$s
-                """.formatted(program, spec.size().nodes(), spec.size().guests(), base, file, end));
+                The same over HTTP, with a token that may do everything:
+
+                  export TOKEN=%6$s API=%4$s/api/v1
+                  curl -s -H "Authorization: Bearer $TOKEN" "$API/guests?type=lxc"
+                  curl -s -H "Authorization: Bearer $TOKEN" -H 'Prefer: wait=30' -X POST $API/targets/lab/qemu/100/stop
+                  curl -s -H "Authorization: Bearer $TOKEN" $API/operations
+
+                %7$s
+                """.formatted(program, spec.size().nodes(), spec.size().guests(), base, file, token.token(), end));
         out.flush();
     }
 

@@ -4,12 +4,6 @@ import dev.pvefleet.cli.print.Table;
 import dev.pvefleet.cli.print.Table.Cell;
 import dev.pvefleet.config.FleetConfig.Role;
 import dev.pvefleet.shape.Documents;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -26,8 +20,6 @@ import picocli.CommandLine.Option;
 final class TokenCommand implements Callable<Integer> {
     /// As the configuration has it.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-
-    private static final int BYTES = 32;
 
     private final Invocation invocation;
     private final RandomGenerator random;
@@ -53,24 +45,12 @@ final class TokenCommand implements Callable<Integer> {
             throw new UsageException(
                     "--name: '%s' is not a name: letters, digits, '.', '_' and '-', at most 63".formatted(name));
         }
-        byte[] bytes = new byte[BYTES];
-        random.nextBytes(bytes);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        String word = role.name().toLowerCase(Locale.ROOT);
-        String line = "- {name: %s, role: %s, sha256: %s}".formatted(name, word, sha256(token));
+        NewToken made = NewToken.make(name, role, random);
+        String line = "- " + made.entry();
         invocation.print(
-                new Documents.Token(name, word, token, sha256(token), line),
-                Table.of("Token", "THE TOKEN, WHICH IS SHOWN ONLY NOW").row(Cell.of(token)),
+                new Documents.Token(name, made.roleWord(), made.token(), made.sha256(), line),
+                Table.of("Token", "THE TOKEN, WHICH IS SHOWN ONLY NOW").row(Cell.of(made.token())),
                 Table.of("Configuration", "FOR http.tokens IN pve-fleet.yaml").row(Cell.of(line)));
         return ExitCode.DONE;
-    }
-
-    private static String sha256(String token) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

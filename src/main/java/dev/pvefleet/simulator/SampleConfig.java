@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Writes the `pve-fleet.yaml` that leads to a simulated cluster.
 final class SampleConfig {
@@ -16,7 +17,8 @@ final class SampleConfig {
         this.simulator = simulator;
     }
 
-    String yaml(Path folder) {
+    /// @param tokens entries of `http.tokens`
+    String yaml(Path folder, List<String> tokens) {
         NodeName first = simulator.cluster().nodes().stream()
                 .filter(Node::isReachable)
                 .findFirst()
@@ -25,6 +27,7 @@ final class SampleConfig {
         StringBuilder text = new StringBuilder("""
                 http:
                   listen: 127.0.0.1:0
+                  tokens: [%s]
                 state: {path: %s}
                 targets:
                   %s:
@@ -36,6 +39,7 @@ final class SampleConfig {
                       tokenSecret: %s
                       caCert: |
                 %s""".formatted(
+                        String.join(", ", tokens),
                         folder.resolve("state.db"),
                         simulator.spec().name(),
                         simulator.apiUrl(first),

@@ -177,12 +177,12 @@ public final class Simulator implements AutoCloseable {
         return changes;
     }
 
-    /// A `pve-fleet.yaml` with an api target for the whole cluster and, where there is SSH, an ssh target for its first
-    /// node that is up.
+    /// A `pve-fleet.yaml` with an api target for the whole cluster and, where there is SSH, an ssh target for its
+    /// first node that is up.
     ///
     /// @param folderForFiles where the files that it names (`known_hosts`) are written
-    public String configYaml(Path folderForFiles) {
-        return new SampleConfig(this).yaml(folderForFiles);
+    public String configYaml(Path folderForFiles, String... tokens) {
+        return new SampleConfig(this).yaml(folderForFiles, List.of(tokens));
     }
 
     @Override
