@@ -23,12 +23,13 @@ public final class AdminApi {
         service = new Service(foundation, Thread.ofVirtual().name("change-", 0).factory(), Patience.REAL, clock);
     }
 
-    /// From now on no change begins. Those that run get the time to end, and are then written down as interrupted.
+    /// From now on requests are told to come again. Changes that run get the time to end, and are then written down
+    /// as interrupted.
     public void close(Duration grace) {
         Service open = service;
+        service = null;
         if (open != null) {
             open.operations().close(grace);
-            service = null;
         }
     }
 

@@ -6,11 +6,14 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/// Turns every request away once the program is ending, so that nothing new begins while what runs is waited for.
+/// Turns requests away once the program is ending, so that nothing new begins while what runs is waited for.
 @Singleton
 final class Draining {
     /// Before all that looks at a request.
     private static final int FIRST = Integer.MAX_VALUE;
+
+    /// Says for itself, in its own form, that it is closed.
+    private static final String API = "/api/";
 
     private volatile boolean begun;
 
@@ -23,7 +26,7 @@ final class Draining {
     }
 
     private void pass(RoutingContext context) {
-        if (!begun) {
+        if (!begun || context.normalizedPath().startsWith(API)) {
             context.next();
             return;
         }
