@@ -6,6 +6,7 @@ import dev.pvefleet.config.Secret;
 import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.metrics.Fleets;
 import dev.pvefleet.metrics.Promtool;
+import dev.pvefleet.model.FleetSnapshot;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -41,6 +42,7 @@ class MetricsRouteTest {
 
     private final Exposition exposition = new Exposition();
     private final MetricsRoute route = new MetricsRoute(exposition);
+    private volatile FleetSnapshot shown = Fleets.full();
     private HttpServer server;
 
     @BeforeAll
@@ -57,7 +59,7 @@ class MetricsRouteTest {
 
     @BeforeEach
     void serve() throws Exception {
-        exposition.publish(Fleets::full, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3");
+        exposition.publish(() -> shown, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3");
         Router router = Router.router(vertx);
         route.register(router);
         server = vertx.createHttpServer()
@@ -180,6 +182,34 @@ class MetricsRouteTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(contentType(answer)).isEqualTo(TEXT);
         assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValueAsLong("Content-Length"))
+                .hasValue(get("/metrics").body().length);
+    }
+
+    @Test
+    void aPageOfManyChunksArrivesWhole() throws Exception {
+        shown = Fleets.ofGuests(3_000);
+
+        HttpResponse<byte[]> plain = get("/metrics");
+        HttpResponse<byte[]> packed = get("/metrics", "Accept-Encoding", "gzip");
+
+        assertThat(plain.body()).hasSizeGreaterThan(1 << 20);
+        assertThat(text(plain)).contains("pve_guest_up{id=\"qemu/3098\",target=\"lab\"}");
+        assertThat(packed.body()).hasSizeLessThan(plain.body().length / 4);
+        try (GZIPInputStream page = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertThat(page.readAllBytes()).isEqualTo(plain.body());
+        }
+    }
+
+    @Test
+    void strangersAreCountedAndFriendsAreNot() throws Exception {
+        route.demand(Optional.of(new Secret("right")));
+        get("/metrics");
+        get("/metrics", "Authorization", "Bearer wrong");
+
+        String page = text(get("/metrics", "Authorization", "Bearer right"));
+
+        assertThat(page).contains("pvefleet_http_auth_failures_total 2.0\n");
     }
 
     private static void assertRefused(HttpResponse<byte[]> answer) {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Snapshots to render: one target with everything that a target can have.
@@ -46,6 +47,13 @@ public final class Fleets {
     public static FleetSnapshot full() {
         return of(target().withInventory(inventory(
                 guest(100, "running", 25.0), guest(101, "stopped", 0.0), guest(102, "unknown", null))));
+    }
+
+    /// With guests from 100 on.
+    public static FleetSnapshot ofGuests(int number) {
+        return of(target().withInventory(inventory(IntStream.range(100, 100 + number)
+                .mapToObj(vmid -> guest(vmid, "running", 1.0))
+                .toArray(GuestRecord[]::new))));
     }
 
     static FleetSnapshot of(TargetSnapshot target) {
