@@ -17,7 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Reads the IPv4 addresses of many guests, one guest at a time on each node: an agent that hangs holds a worker
-/// of PVE for seconds, and there are three.
+/// of PVE for seconds, and there are three. One instance remembers which agents hung, and leaves those alone for a
+/// while.
 public final class GuestIps {
     /// Longer than PVE itself waits for an agent (PVE::QemuServer::Agent: 3 to 5 s), so that an agent that hangs shows
     /// as one, and not as a PVE that does not answer.
@@ -28,6 +29,7 @@ public final class GuestIps {
 
     private final Clock clock;
     private final Addresses addresses = new Addresses();
+    private final AgentPatience patience = new AgentPatience();
 
     public GuestIps(Clock clock) {
         this.clock = clock;
@@ -40,6 +42,10 @@ public final class GuestIps {
         Map<NodeName, List<GuestRecord>> byNode = guests.stream()
                 .filter(GuestRecord::isRunning)
                 .collect(Collectors.groupingBy(GuestRecord::node, TreeMap::new, Collectors.toList()));
+        patience.keepOnly(byNode.values().stream()
+                .flatMap(List::stream)
+                .map(GuestRecord::id)
+                .collect(Collectors.toSet()));
         Map<GuestId, Told> told = new TreeMap<>();
         FanOut.over(byNode.values(), NODES_AT_ONCE, onNode -> runNode(target, onNode, deadline))
                 .forEach(told::putAll);
@@ -55,10 +61,17 @@ public final class GuestIps {
             if (!now.isBefore(deadline) || Thread.currentThread().isInterrupted()) {
                 break;
             }
-            Instant soon = now.plus(LONGEST_PER_GUEST);
-            told.put(
-                    guest.id(),
-                    addresses.of(target, guest.node(), guest.id(), soon.isBefore(deadline) ? soon : deadline));
+            told.put(guest.id(), patience.held(guest, now).orElseGet(() -> ask(target, guest, now, deadline)));
+        }
+        return told;
+    }
+
+    private Told ask(Target target, GuestRecord guest, Instant now, Instant deadline) {
+        Instant soon = now.plus(LONGEST_PER_GUEST);
+        boolean hasTime = soon.isBefore(deadline);
+        Told told = addresses.of(target, guest.node(), guest.id(), hasTime ? soon : deadline);
+        if (hasTime) {
+            patience.note(guest, told, clock.instant());
         }
         return told;
     }

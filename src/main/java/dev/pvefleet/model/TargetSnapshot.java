@@ -190,20 +190,24 @@ public record TargetSnapshot(
     }
 
     /// What keeps parts of it from being read, each reason once. That a node which the cluster says is off does not
-    /// answer is none of them.
+    /// answer is none of them, and neither is what a version of PVE does not have.
     public SortedSet<Kind> reasons() {
         SortedSet<Kind> reasons = new TreeSet<>();
         collectors.forEach((part, failure) ->
                 failure.filter(_ -> !isOfOfflineNode(part)).ifPresent(why -> reasons.add(why.kind())));
+        reasons.remove(Kind.UNSUPPORTED);
         return reasons;
     }
 
-    /// Parts of one node are named `operation/node`.
+    /// Parts of one node are named `operation/node` or `operation/node/side`; those of a sync are of no node.
     private boolean isOfOfflineNode(String part) {
-        return inventory.stream()
-                .flatMap(read -> read.nodes().stream())
-                .filter(NodeSummary::isOffline)
-                .anyMatch(node -> part.endsWith("/" + node.node()));
+        String[] words = part.split("/", 3);
+        return words.length > 1
+                && !words[0].equals(Operation.SYNC.toString())
+                && inventory.stream()
+                        .flatMap(read -> read.nodes().stream())
+                        .filter(NodeSummary::isOffline)
+                        .anyMatch(node -> node.node().toString().equals(words[1]));
     }
 
     /// What the configuration says of a target, as far as others want to know it.

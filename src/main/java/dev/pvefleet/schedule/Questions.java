@@ -38,11 +38,13 @@ final class Questions {
     private final FleetState state;
     private final Clock clock;
     private final PressureTurns turns = new PressureTurns();
+    private final GuestIps guestIps;
 
     Questions(Target target, FleetState state, Clock clock) {
         this.target = target;
         this.state = state;
         this.clock = clock;
+        this.guestIps = new GuestIps(clock);
     }
 
     Question of(Operation operation) {
@@ -149,7 +151,7 @@ final class Questions {
     private Reading guestIps(Instant deadline) {
         Optional<Inventory> known = known().flatMap(TargetSnapshot::inventory);
         Inventory inventory = known.orElseGet(() -> new Sync(clock).run(target, deadline));
-        AddressReading read = new GuestIps(clock).run(target, inventory.guests(), deadline);
+        AddressReading read = guestIps.run(target, inventory.guests(), deadline);
         Instant recordedAt = clock.instant();
         return whole(
                 Operation.GUEST_IPS,

@@ -55,7 +55,9 @@ class AgentOutageTest {
             .answer("/nodes/pve1/rrddata", Recorded.json("[]"))
             .answer("/nodes/pve2/rrddata", Recorded.json("[]"))
             .answer(STATUS_1, Recorded.data("pve9/node-status.json"))
-            .answer(STATUS_2, Recorded.data("pve9/node-status.json"));
+            .answer(STATUS_2, Recorded.data("pve9/node-status.json"))
+            .answer("/nodes/pve1/disks/list", Recorded.data("pve8/disks.json"))
+            .answer("/nodes/pve1/disks/zfs", Recorded.json("[]"));
 
     @AfterEach
     void stopListening() {
@@ -149,9 +151,11 @@ class AgentOutageTest {
 
         timetable.run("nodeStatus lab");
         timetable.run("nodeStatus lab");
+        timetable.run("smart lab");
 
         assertThat(record(Operation.NODE_STATUS).succeeded()).contains(true);
         assertThat(record(Operation.NODE_STATUS).failures()).isEmpty();
+        assertThat(record(Operation.SMART).succeeded()).contains(true);
         assertThat(failure("nodeStatus/pve2").kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(lab().collectors().get("nodeStatus/pve1")).isEmpty();
         assertThat(lab().reasons()).isEmpty();
