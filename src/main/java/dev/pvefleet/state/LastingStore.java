@@ -12,27 +12,28 @@ import dev.pvefleet.model.Tombstone;
 import dev.pvefleet.model.Transition;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.state.StateException.Reason;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// A store that outlives its troubles: after a failure it is opened anew with the next use, and a damaged file makes
 /// way
 /// for a new one.
 final class LastingStore implements StateStore, AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(LastingStore.class);
-
     /// Files that turn out damaged one after the other are not the trouble, and would fill the disk.
     private static final int MOST_SET_ASIDE = 3;
 
+    private final StateCondition condition;
     private @Nullable StateHome home;
     private @Nullable OpenStore store;
     private int openings;
     private int setAside;
+
+    LastingStore(StateCondition condition) {
+        this.condition = condition;
+    }
 
     /// From now on this is where it lives.
     synchronized void use(StateHome newHome) {
@@ -92,8 +93,7 @@ final class LastingStore implements StateStore, AutoCloseable {
                     Reason.UNUSABLE, "damaged again, after %d files: %s".formatted(setAside, why.getMessage()), why);
         }
         setAside++;
-        Path aside = used.setAside();
-        LOG.warnf("the state is begun anew, the damaged file is now %s (%s)", aside, why.getMessage());
+        condition.damaged(why, used.setAside());
     }
 
     /// A file that is only busy is used on; any other trouble may be over once it is opened again.

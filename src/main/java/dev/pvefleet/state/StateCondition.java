@@ -1,5 +1,6 @@
 package dev.pvefleet.state;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +31,13 @@ final class StateCondition {
         observer.written(clock.instant());
     }
 
+    /// A damaged file has made way for a new one.
+    void damaged(StateException why, Path aside) {
+        LOG.warnf("the state is begun anew, the damaged file is now %s (%s)", aside, why.getMessage());
+        observer.failed(why);
+    }
+
+    /// Nothing could be written, or read.
     void failed(StateException why) {
         Optional<StateException> before = trouble.getAndSet(Optional.of(why));
         if (!before.map(StateException::reason).equals(Optional.of(why.reason()))) {

@@ -2,6 +2,7 @@ package dev.pvefleet.state;
 
 import dev.pvefleet.model.FleetSnapshot;
 import dev.pvefleet.model.TargetName;
+import dev.pvefleet.state.StateException.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,16 +34,24 @@ public final class StoredState implements FleetState, AutoCloseable {
     private static final Duration LAST_WRITE = Duration.ofSeconds(4);
 
     private final AtomicReference<FleetSnapshot> current = new AtomicReference<>(FleetSnapshot.EMPTY);
-    private final LastingStore store = new LastingStore();
     private final StateCondition condition;
+    private final LastingStore store;
     private final LastingJournal journal;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("state").factory());
     private final AtomicBoolean asked = new AtomicBoolean();
+    private final Duration lastWrite;
     private Written written = new Written(0, FleetSnapshot.EMPTY);
 
     public StoredState(StateObserver observer, Clock clock) {
+        this(observer, clock, LAST_WRITE);
+    }
+
+    /// @param lastWrite how long the last write may take at the end
+    StoredState(StateObserver observer, Clock clock, Duration lastWrite) {
+        this.lastWrite = lastWrite;
         condition = new StateCondition(observer, clock);
+        store = new LastingStore(condition);
         journal = new LastingJournal(store, condition);
     }
 
@@ -64,7 +74,9 @@ public final class StoredState implements FleetState, AutoCloseable {
                 store.close();
                 throw e;
             }
-            condition.failed(e);
+            if (e.reason() != Reason.CORRUPT) {
+                condition.failed(e);
+            }
         }
         writer.execute(this::tidy);
     }
@@ -78,7 +90,11 @@ public final class StoredState implements FleetState, AutoCloseable {
     public void update(UnaryOperator<FleetSnapshot> change) {
         current.updateAndGet(change);
         if (store.isUsed() && asked.compareAndSet(false, true)) {
-            writer.execute(this::write);
+            try {
+                writer.execute(this::write);
+            } catch (RejectedExecutionException closed) {
+                LOG.debug("a change came after the end of the state", closed);
+            }
         }
     }
 
@@ -119,12 +135,12 @@ public final class StoredState implements FleetState, AutoCloseable {
     public void close() {
         if (!store.isUsed()) {
             writer.shutdown();
-        } else if (flush(LAST_WRITE)) {
+        } else if (flush(lastWrite)) {
             writer.shutdown();
             store.close();
         } else {
             writer.shutdownNow();
-            LOG.warnf("the state could not be written within %d s, its last changes are lost", LAST_WRITE.toSeconds());
+            LOG.warnf("the state could not be written within %d s, its last changes are lost", lastWrite.toSeconds());
         }
     }
 
@@ -150,8 +166,11 @@ public final class StoredState implements FleetState, AutoCloseable {
             written = new Written(opening, snapshot);
             return true;
         } catch (StateException e) {
+            if (e.reason() == Reason.CORRUPT) {
+                return false;
+            }
             condition.failed(e);
-            return e.reason() != StateException.Reason.CORRUPT;
+            return true;
         } catch (RuntimeException defect) {
             LOG.error("defect, please report: the state is not written", defect);
             return true;

@@ -266,7 +266,7 @@ class FleetCommandsTest {
         assertThat(pipe.out()).contains("running").doesNotContain("\u001b");
     }
 
-    private static FakePve well() {
+    static FakePve well() {
         return new FakePve()
                 .answer(RESOURCES, Recorded.data("pve9/resources.json"))
                 .answer("/nodes/pve1/status", Recorded.data("pve9/node-status.json"))

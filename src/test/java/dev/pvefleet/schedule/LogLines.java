@@ -10,18 +10,18 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /// Keeps what is logged under a name, as text and as the fields that a JSON log has.
-final class LogLines extends Handler {
+public final class LogLines extends Handler {
     private final PatternFormatter text = new PatternFormatter("%p %s");
     private final List<String> lines = new ArrayList<>();
     private final List<Map<String, String>> fields = new ArrayList<>();
     private final Logger logger;
 
-    LogLines(String name) {
+    public LogLines(String name) {
         logger = Logger.getLogger(name);
         logger.addHandler(this);
     }
 
-    synchronized List<String> texts() {
+    public synchronized List<String> texts() {
         return List.copyOf(lines);
     }
 

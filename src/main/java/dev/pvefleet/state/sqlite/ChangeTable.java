@@ -23,6 +23,9 @@ final class ChangeTable {
     /// How many of the latest keep their result, which may be long.
     private static final int MOST_RESULTS = 500;
 
+    /// How far back it is looked for results that came late.
+    private static final int LATECOMERS = 100;
+
     /// A longer result is not kept.
     private static final int LONGEST_RESULT = 1 << 20;
 
@@ -61,9 +64,9 @@ final class ChangeTable {
                 process.pid(),
                 process.startedAt().orElse(null));
         session.update("DELETE FROM change WHERE seq <= (SELECT max(seq) FROM change) - ?", MOST);
-        session.update(
-                "UPDATE change SET result = NULL WHERE result IS NOT NULL AND seq <= (SELECT max(seq) FROM change) - ?",
-                MOST_RESULTS);
+        session.update("""
+                UPDATE change SET result = NULL WHERE result IS NOT NULL
+                AND seq BETWEEN (SELECT max(seq) FROM change) - ? AND (SELECT max(seq) FROM change) - ?""", MOST_RESULTS + LATECOMERS, MOST_RESULTS);
     }
 
     /// Ends those that say that they run although their process does not.

@@ -30,12 +30,18 @@ final class PrivateFiles {
         try {
             Path directory = Objects.requireNonNull(file.getParent());
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(DIRECTORY));
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
-            giveTo(Files.getOwner(directory), file);
-        } catch (FileAlreadyExistsException raced) {
-            // Another process made it in between, as private as this one would have.
+            create(file, Files.getOwner(directory));
         } catch (IOException e) {
             throw new StateException(Reason.UNUSABLE, "%s cannot be made: %s".formatted(file, reason(e)), e);
+        }
+    }
+
+    private static void create(Path file, UserPrincipal owner) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+            giveTo(owner, file);
+        } catch (FileAlreadyExistsException raced) {
+            // Another process made it in between, as private as this one would have.
         }
     }
 
@@ -53,6 +59,7 @@ final class PrivateFiles {
     static String reason(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> "permission denied: " + denied.getFile();
+            case FileAlreadyExistsException plain -> plain.getFile() + " is no directory";
             case NoSuchFileException missing -> "there is no " + missing.getFile();
             case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> e.toString();

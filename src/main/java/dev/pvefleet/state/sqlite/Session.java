@@ -32,18 +32,23 @@ final class Session implements AutoCloseable {
 
     /// Changes rows, and says how many.
     int update(String command, @Nullable Object... values) throws SQLException {
-        return filled(command, values).executeUpdate();
+        return with(command, PreparedStatement::executeUpdate, values);
     }
 
     /// All rows are read before this returns.
     <T> List<T> list(String query, Mapping<T> mapping, @Nullable Object... values) throws SQLException {
-        List<T> found = new ArrayList<>();
-        try (ResultSet rows = filled(query, values).executeQuery()) {
-            while (rows.next()) {
-                found.add(mapping.of(rows));
-            }
-        }
-        return found;
+        return with(
+                query,
+                statement -> {
+                    List<T> found = new ArrayList<>();
+                    try (ResultSet rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            found.add(mapping.of(rows));
+                        }
+                    }
+                    return found;
+                },
+                values);
     }
 
     <T> Optional<T> first(String query, Mapping<T> mapping, @Nullable Object... values) throws SQLException {
@@ -55,16 +60,23 @@ final class Session implements AutoCloseable {
         connection.close();
     }
 
-    private PreparedStatement filled(String command, @Nullable Object... values) throws SQLException {
+    /// A statement that failed cannot be used again: the driver has given it up.
+    private <T> T with(String command, Use<T> use, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = prepared.get(command);
         if (statement == null) {
             statement = connection.prepareStatement(command);
             prepared.put(command, statement);
         }
-        for (int i = 0; i < values.length; i++) {
-            fill(statement, i + 1, values[i]);
+        try {
+            for (int i = 0; i < values.length; i++) {
+                fill(statement, i + 1, values[i]);
+            }
+            return use.of(statement);
+        } catch (SQLException e) {
+            prepared.remove(command);
+            statement.close();
+            throw e;
         }
-        return statement;
     }
 
     private static void fill(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
@@ -92,5 +104,11 @@ final class Session implements AutoCloseable {
     @FunctionalInterface
     interface Mapping<T> {
         T of(ResultSet row) throws SQLException;
+    }
+
+    /// What is done with a statement that has its values.
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 }
