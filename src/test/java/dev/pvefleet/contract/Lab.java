@@ -58,11 +58,10 @@ final class Lab implements AutoCloseable {
         this.ways = ways;
     }
 
-    static Lab open(PveVersion version, OpenSshServer ssh, Vertx vertx) {
+    static Lab open(ClusterSpec spec, OpenSshServer ssh, Vertx vertx) {
         // Loads move with time; one that stands still makes three readings equal.
         Instant now = CLOCK.instant();
-        Simulator simulator =
-                Simulator.start(ClusterSpec.small().withVersion(version), Clock.fixed(now, ZoneOffset.UTC));
+        Simulator simulator = Simulator.start(spec, Clock.fixed(now, ZoneOffset.UTC));
         String pvesh = simulator.shims(PVE1).resolve("pvesh").toString();
         try {
             return new Lab(simulator, ssh.connection(), pvesh, new OpenWays(vertx, CLOCK));
@@ -86,12 +85,20 @@ final class Lab implements AutoCloseable {
 
     /// The cluster by one way, with every right.
     Target target(Way way, NodeScope scope) {
-        return new Target(NAME, scope, SAFETY, new ProxmoxApi(transport(way), CLOCK));
+        return new Target(NAME, scope, SAFETY, new ProxmoxApi(transport(way), CLOCK, Optional.of(user(way))));
     }
 
     /// The cluster over REST with another token.
     Target target(Purpose purpose, NodeScope scope) {
         return new Target(NAME, scope, SAFETY, new ProxmoxApi(open(api(purpose, Optional.empty())), CLOCK));
+    }
+
+    /// Who PVE takes us for.
+    private String user(Way way) {
+        return switch (way) {
+            case REST, TUNNEL -> simulator.tokenId(Purpose.ADMIN);
+            case PVESH -> "root@pam";
+        };
     }
 
     /// A way as the program assembles it.

@@ -106,8 +106,11 @@ final class Decoding {
             return early.get();
         }
         if (lines.isEmpty()) {
-            return Refusal.of(
-                    call, peer, 500, "pvesh ended with code %d and said nothing".formatted(section.code()), Map.of());
+            String silence = "pvesh ended with code %d and said nothing".formatted(section.code());
+            // PVE's no has words. A write that ends without any may have been killed at its work.
+            return call.verb() == Verb.GET
+                    ? Refusal.of(call, peer, 500, silence, Map.of())
+                    : TransportException.onTheWay(Kind.MALFORMED, call, peer, silence, null, null);
         }
         Complaint complaint = Complaint.of(lines);
         return Refusal.of(call, peer, complaint.status(), complaint.text(), complaint.errors());
