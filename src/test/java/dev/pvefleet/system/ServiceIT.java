@@ -64,7 +64,7 @@ class ServiceIT {
                 systemd.next(message -> message.startsWith("RELOADING=1"), PATIENCE);
                 systemd.next(message -> message.equals("READY=1"), PATIENCE);
 
-                agent.destroy();
+                signal(agent, "TERM");
                 systemd.next(message -> message.equals("STOPPING=1"), PATIENCE);
                 assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
             } finally {
@@ -123,7 +123,7 @@ class ServiceIT {
                         .contains("unauthenticated: ", "tls: ")
                         .doesNotContain(site.simulator().tokenSecret(Purpose.EXPIRED));
             } finally {
-                agent.destroy();
+                signal(agent, "TERM");
                 assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
             }
             assertThat(agent.exitValue()).isZero();
@@ -144,6 +144,7 @@ class ServiceIT {
                 + "    schedule: {timeout: 10m}\n";
     }
 
+    /// `Process.destroy` would close the log as well.
     private static void signal(Process agent, String name) throws Exception {
         assertThat(new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(name, agent.pid()))
                         .start()
