@@ -29,12 +29,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChangeOutcomesTest {
     private static final String[] START = {"qemu", "start", "--vmid", "9001"};
     private static final String[] EXEC = {"qemu", "guest-exec", "--vmid", "9001", "--", "true"};
-    private static final RefusedException REFUSAL = Raised.refused(
+    private final RefusedException refusal = Raised.refused(
             Gate.PROTECTED,
             "🐊 qemu/9001 'webapp' is tagged 'production', which protects it from delete",
             List.of("tagged 'production'", "it has snapshots"),
             "if it shall go all the same: --force");
-    private static final TaskException FAILURE = Raised.task(
+    private final TaskException failure = Raised.task(
             Kind.REJECTED,
             TASK,
             "the task qmclone failed: no space left",
@@ -144,7 +144,7 @@ class ChangeOutcomesTest {
 
     @Test
     void aRefusalSaysAllThatStandsInTheWay() {
-        lifecycle.failing(REFUSAL);
+        lifecycle.failing(refusal);
 
         assertThat(fleet.run("qemu", "delete", "--vmid", "9001")).isEqualTo(ExitCode.REFUSED);
 
@@ -158,7 +158,7 @@ class ChangeOutcomesTest {
 
     @Test
     void aRefusalIsADocument() {
-        lifecycle.failing(REFUSAL);
+        lifecycle.failing(refusal);
 
         assertThat(fleet.run("qemu", "delete", "--vmid", "9001", "-o", "json")).isEqualTo(ExitCode.REFUSED);
 
@@ -167,7 +167,7 @@ class ChangeOutcomesTest {
 
     @Test
     void aTaskThatFailedIsToldWithTheEndOfItsLog() {
-        lifecycle.failing(FAILURE);
+        lifecycle.failing(failure);
 
         assertThat(fleet.run(START)).isEqualTo(ExitCode.REJECTED);
 
@@ -182,7 +182,7 @@ class ChangeOutcomesTest {
 
     @Test
     void aTaskThatFailedIsADocument() {
-        lifecycle.failing(FAILURE);
+        lifecycle.failing(failure);
 
         fleet.run(asJson(START));
 

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A fleet of prepared targets, and the command line over it with its streams kept.
 final class FakeFleet implements Services {
-    static final Duration TASK_TIMEOUT = Duration.ofSeconds(300);
+    static final Duration TASK_TIMEOUT = Duration.ofMinutes(5);
     static final Duration POLL_INTERVAL = Duration.ofSeconds(3);
 
     private static final ApiConfig API = new ApiConfig(
