@@ -35,7 +35,7 @@ final class GlobalOptions {
     @Option(
             names = "--no-record",
             scope = ScopeType.INHERIT,
-            description = "Do not record in the state file what this command sees or does.")
+            description = "Do not record in the state file what this command sees; changes always are.")
     private boolean noRecord;
 
     @Option(

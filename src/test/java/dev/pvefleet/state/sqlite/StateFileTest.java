@@ -167,19 +167,6 @@ class StateFileTest {
         assertThat(file).doesNotExist();
     }
 
-    @Test
-    void evenAKilledProcessLeavesNothingAmongTheTemporaryFiles() throws Exception {
-        Path temporary = Files.createDirectory(folder.resolve("tmp"));
-
-        try (Child child =
-                Child.start(temporary, Holder.class, folder.resolve("state.db").toString())) {
-            child.awaitLine("held");
-            child.kill();
-        }
-
-        assertThat(temporary).isEmptyDirectory();
-    }
-
     private static void write(OpenStore store) {
         store.write(List.of(new Observation.OneGuest(Samples.guest(Samples.LAB, 100, CLOCK.instant()))));
     }
