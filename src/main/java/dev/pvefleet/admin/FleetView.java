@@ -17,9 +17,9 @@ import dev.pvefleet.model.TargetSnapshot;
 import dev.pvefleet.model.Vmid;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -144,8 +144,8 @@ record FleetView(FleetSnapshot fleet, Instant now) {
     }
 
     /// The nodes that belong to the target, whether or not they gave their status.
-    private static SortedSet<NodeName> names(TargetSnapshot target) {
-        SortedSet<NodeName> names = new TreeSet<>(target.nodes().keySet());
+    private static NavigableSet<NodeName> names(TargetSnapshot target) {
+        NavigableSet<NodeName> names = new TreeSet<>(target.nodes().keySet());
         target.inventory().stream()
                 .flatMap(inventory -> inventory.nodes().stream())
                 .map(NodeSummary::node)

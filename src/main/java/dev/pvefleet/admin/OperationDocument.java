@@ -75,6 +75,7 @@ record OperationDocument(
     /// @param gate which one
     /// @param reasons all that stood in the way
     @RegisterForReflection
+    @SuppressWarnings("AvoidCommonTypeNames") // the name of the schema in OpenAPI
     record Error(
             String kind,
             String message,

@@ -34,6 +34,8 @@ enum Paths {
     private static final String WORD = "(?!\\\\.{1,2}(/|\\$))[A-Za-z0-9._-]{1,64}";
 
     private final String template;
+    // Immutable in fact, which the checker cannot see.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final HttpMethod method;
 
     @SuppressWarnings("ImmutableEnumChecker") // a Pattern cannot be changed
