@@ -8,6 +8,7 @@ import dev.pvefleet.model.NodeReadings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The pressure that guests are under, which is read a node and a sort of guest at a time.
 final class Pressures {
@@ -27,13 +28,15 @@ final class Pressures {
         return joined;
     }
 
-    /// What is known of the guests that are still there and run.
+    /// What is known of the guests that are still there and run; the same map if that is all of them, because what is
+    /// the same need not be written to metrics anew.
     static Map<GuestId, GuestPressure> ofThoseLeft(Map<GuestId, GuestPressure> known, List<GuestRecord> guests) {
-        if (known.isEmpty()) {
+        Set<GuestId> running = known.isEmpty() ? Set.of() : LastKnown.stillRunning(guests);
+        if (running.containsAll(known.keySet())) {
             return known;
         }
         Map<GuestId, GuestPressure> left = new HashMap<>(known);
-        left.keySet().retainAll(LastKnown.stillRunning(guests));
+        left.keySet().retainAll(running);
         return left;
     }
 }
