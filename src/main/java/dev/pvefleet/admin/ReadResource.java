@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// Reads: what is known of the fleet, from memory and from the state on disk. No node is asked.
 @Path(Links.ROOT)
@@ -27,6 +28,9 @@ import java.util.function.Predicate;
 public final class ReadResource {
     private static final int USUAL_LIMIT = 50;
     private static final int MOST = 500;
+
+    /// As PVE has it.
+    private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9_+.-]*");
 
     private final AdminApi api;
 
@@ -48,7 +52,7 @@ public final class ReadResource {
         Optional<TargetName> target = query.get("target", TargetName::parse);
         Optional<NodeName> node = query.get("node", NodeName::parse);
         Optional<GuestType> type = query.get("type", GuestType::parse);
-        Optional<String> tag = query.get("tag", text -> text);
+        Optional<String> tag = query.get("tag", ReadResource::tag);
         query.end();
         FleetView fleet = service().fleet();
         target.ifPresent(fleet::target);
@@ -137,6 +141,14 @@ public final class ReadResource {
                 .map(Answers::ok)
                 .orElseThrow(() -> Problem.of(Trouble.NOT_FOUND, "there is no operation " + wanted)
                         .asException());
+    }
+
+    private static String tag(String text) {
+        if (!TAG.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a tag: a letter, digit or '_', then also '-', '+' and '.'".formatted(text));
+        }
+        return text;
     }
 
     private static int limit(String text) {

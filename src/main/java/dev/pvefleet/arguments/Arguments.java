@@ -1,6 +1,7 @@
 package dev.pvefleet.arguments;
 
 import dev.pvefleet.config.Spelling;
+import dev.pvefleet.model.Tags;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes the arguments out of one document and collects what is wrong with them.
 ///
-/// Values are what a JSON or YAML parser makes of a document. Numbers and flags may come as text, as they may for PVE;
-/// text
-/// must be text. A key whose value is null is an argument that was not given.
+/// Values are what a JSON or YAML parser makes of a document. Numbers and flags may come as text, as they may for
+/// PVE; text must be text. A key whose value is null is an argument that was not given.
 final class Arguments {
     private static final int MOST_OPTIONS = 256;
     private static final int MOST_WORDS = 512;
@@ -168,13 +168,33 @@ final class Arguments {
             mistake(key, "'%s' is not %s".formatted(Shown.safely(name), Form.OPTION.title()));
             return Optional.empty();
         }
-        Optional<String> text = Scalars.text(value).filter(Form.PROSE::matches);
+        Optional<String> text = Scalars.text(value);
         if (text.isEmpty()) {
-            mistake(
-                    key + "." + name,
-                    "must be a text without control characters, a number, or true or false; to unset it, name it in 'delete'");
+            mistake(key + "." + name, "must be a text, a number, or true or false; to unset it, name it in 'delete'");
+        } else if (!fits(name, text.get())) {
+            mistake(key + "." + name, formOf(name));
+            return Optional.empty();
         }
         return text;
+    }
+
+    /// The files in which PVE keeps options have one a line; only these may have lines of their own, which are
+    /// encoded.
+    private static boolean fits(String option, String value) {
+        return switch (option) {
+            case "description", "sshkeys" -> Form.PROSE.matches(value);
+            case "tags" ->
+                Form.LINE.matches(value) && Tags.parse(value).values().stream().allMatch(Form.TAG::matches);
+            default -> Form.LINE.matches(value);
+        };
+    }
+
+    private static String formOf(String option) {
+        return switch (option) {
+            case "description", "sshkeys" -> "must be " + Form.PROSE.title();
+            case "tags" -> "must be tags, separated by ';': each is " + Form.TAG.title();
+            default -> "must be " + Form.LINE.title();
+        };
     }
 
     private Optional<String> element(String place, @Nullable Object value, Form form) {

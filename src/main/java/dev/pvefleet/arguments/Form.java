@@ -26,6 +26,7 @@ enum Form {
     SNAPSHOT("[a-zA-Z][a-zA-Z0-9_-]{1,39}", "a snapshot's name"),
     DIGEST("[0-9a-fA-F]{40}", "the digest of a configuration: 40 hexadecimal digits"),
     OPTION("[a-zA-Z][a-zA-Z0-9_-]{0,59}", "an option's name: a letter, then letters, digits, '_' and '-'"),
+    TAG("[a-zA-Z0-9_][a-zA-Z0-9_+.-]{0,126}", "a tag: a letter, digit or '_', then also '-', '+' and '.'"),
     LINE("[^\\p{Cntrl}]{0,32768}", "one line of text"),
     PROSE("[\\P{Cntrl}\\r\\n\\t]{0,65536}", "text without control characters"),
     /// Whatever a program may be given, except what ends a C string.

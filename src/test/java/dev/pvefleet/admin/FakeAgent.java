@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// An agent that the API can stand on: two targets of which the first has a full snapshot, two tokens, and changes
 /// that do what a test wants.
@@ -52,6 +53,7 @@ final class FakeAgent {
     final AtomicInteger authFailures = new AtomicInteger();
     volatile List<ApiToken> tokens = List.of(token("ops", Role.OPERATOR, OPERATOR), token("eyes", Role.VIEWER, VIEWER));
     volatile Lifecycle changes;
+    volatile Function<TargetName, Target> ways = this::unasked;
     volatile RunNow runs = (_, _) -> true;
     volatile Reloading reloading = () -> {
         throw new IllegalStateException("no reload is expected");
@@ -110,6 +112,10 @@ final class FakeAgent {
     }
 
     Target target(TargetName name) {
+        return ways.apply(name);
+    }
+
+    private Target unasked(TargetName name) {
         return new Target(
                 name,
                 new NodeScope.All(),

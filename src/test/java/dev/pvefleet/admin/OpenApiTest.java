@@ -165,10 +165,12 @@ class OpenApiTest {
     @Test
     void everyStatusThatATroubleHasIsTold() {
         Set<Integer> told = new HashSet<>();
-        operations().values().forEach(operation -> operation
-                .path("responses")
-                .fieldNames()
-                .forEachRemaining(code -> told.add(Integer.parseInt(code))));
+        operations()
+                .values()
+                .forEach(operation -> operation
+                        .path("responses")
+                        .fieldNames()
+                        .forEachRemaining(code -> told.add(Integer.parseInt(code))));
 
         assertThat(Arrays.stream(Trouble.values())
                         // Methods, defects, slow bodies and floods are not told for each path.
@@ -183,10 +185,12 @@ class OpenApiTest {
         List<String> references = new ArrayList<>();
         DOCUMENT.findValuesAsText("$ref").forEach(references::add);
 
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
-                        DOCUMENT.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                DOCUMENT.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 
     @Test
@@ -205,7 +209,8 @@ class OpenApiTest {
     @Test
     void aTokenIsNeededEverywhere() {
         assertThat(DOCUMENT.path("security").path(0).has("token")).isTrue();
-        assertThat(DOCUMENT.at("/components/securitySchemes/token/scheme").asText()).isEqualTo("bearer");
+        assertThat(DOCUMENT.at("/components/securitySchemes/token/scheme").asText())
+                .isEqualTo("bearer");
         operations().forEach((name, operation) -> {
             assertThat(operation.has("security")).as(name).isFalse();
             assertThat(names(operation.path("responses"))).as(name).contains("401", "403", "503");
@@ -217,11 +222,17 @@ class OpenApiTest {
         StringBuilder skeleton = new StringBuilder();
         operations().forEach((name, operation) -> {
             skeleton.append(name).append('\n');
-            skeleton.append("  id ").append(operation.path("operationId").asText()).append('\n');
+            skeleton.append("  id ")
+                    .append(operation.path("operationId").asText())
+                    .append('\n');
             for (String place : List.of("path", "query", "header")) {
                 List<String> parameters = parameters(operation, place);
                 if (!parameters.isEmpty()) {
-                    skeleton.append("  ").append(place).append(' ').append(String.join(", ", parameters)).append('\n');
+                    skeleton.append("  ")
+                            .append(place)
+                            .append(' ')
+                            .append(String.join(", ", parameters))
+                            .append('\n');
                 }
             }
             JsonNode body = operation.path("requestBody");
@@ -231,11 +242,14 @@ class OpenApiTest {
                         .append(body.path("required").asBoolean() ? " (required)" : "")
                         .append('\n');
             }
-            operation.path("responses").properties().forEach(response -> skeleton.append("  ")
-                    .append(response.getKey())
-                    .append(' ')
-                    .append(schemaOf(resolved(response.getValue())))
-                    .append('\n'));
+            operation
+                    .path("responses")
+                    .properties()
+                    .forEach(response -> skeleton.append("  ")
+                            .append(response.getKey())
+                            .append(' ')
+                            .append(schemaOf(resolved(response.getValue())))
+                            .append('\n'));
         });
 
         Golden.assertMatches("openapi/skeleton.txt", skeleton.toString());
@@ -281,10 +295,13 @@ class OpenApiTest {
     /// `GET /api/v1/targets` and so on, in order.
     private static Map<String, JsonNode> operations() {
         Map<String, JsonNode> operations = new TreeMap<>();
-        DOCUMENT.path("paths").properties().forEach(path -> path.getValue()
+        DOCUMENT.path("paths")
                 .properties()
-                .forEach(method -> operations.put(
-                        method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey(), method.getValue())));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> operations.put(
+                                method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey(),
+                                method.getValue())));
         return operations;
     }
 

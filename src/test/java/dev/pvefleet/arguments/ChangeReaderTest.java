@@ -413,11 +413,24 @@ class ChangeReaderTest {
         config.put("nul", "a\0b");
         config.put("../x", "y");
         config.put("x\ny", "y");
+        config.put("name", "two\nlines");
+        config.put("tags", "web;$(id)");
 
         assertThat(mistakes(Method.SET_CONFIG, PATH, Map.of("config", config)))
-                .hasSize(5)
+                .hasSize(7)
                 .noneMatch(mistake -> mistake.contains("good"))
                 .noneMatch(mistake -> mistake.contains("\n") || mistake.contains("\0"));
+    }
+
+    @Test
+    void onlyWhatIsEncodedMayHaveLines() {
+        Map<String, Object> config =
+                Map.of("description", "two\nlines", "sshkeys", "ssh-rsa A\nssh-rsa B", "tags", "web; db,x_1.2+y");
+
+        Change change = ChangeReader.read(Method.SET_CONFIG, GuestType.QEMU, PATH, Map.of("config", config))
+                .change();
+
+        assertThat(((Change.SetConfig) change).config()).isEqualTo(config);
     }
 
     @Test
