@@ -44,9 +44,29 @@ public record Ending(Duration took, boolean bySignal, int status, Output out, Ou
     }
 
     /// What a stream carried, of which the agent keeps no more than 16 MiB.
-    public record Output(byte[] bytes, boolean truncated) {
+    public static final class Output {
         static final int MOST_BYTES = 16 << 20;
         static final Output NONE = new Output(new byte[0], false);
+
+        private final byte[] bytes;
+        private final boolean truncated;
+
+        private Output(byte[] bytes, boolean truncated) {
+            this.bytes = bytes;
+            this.truncated = truncated;
+        }
+
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+
+        public boolean isEmpty() {
+            return bytes.length == 0;
+        }
+
+        public boolean isTruncated() {
+            return truncated;
+        }
 
         static Output of(String text) {
             return of(text.getBytes(StandardCharsets.UTF_8));

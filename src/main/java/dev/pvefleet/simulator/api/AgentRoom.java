@@ -106,10 +106,10 @@ final class AgentRoom implements Room {
 
     /// PVE takes each byte for a character, so that UTF-8 arrives garbled.
     private static void stream(ObjectNode data, String name, Ending.Output output) {
-        if (output.bytes().length > 0) {
+        if (!output.isEmpty()) {
             data.put(name + "-data", new String(output.bytes(), ISO_8859_1));
         }
-        if (output.truncated()) {
+        if (output.isTruncated()) {
             data.put(name + "-truncated", 1);
         }
     }

@@ -48,11 +48,11 @@ final class ConfigEdit {
 
     /// Forgets pending changes that change nothing.
     void tidy() {
-        for (String option : List.copyOf(pending.values().keySet())) {
-            if (pending.values().get(option).equals(config.get(option))) {
+        pending.values().forEach((option, value) -> {
+            if (value.equals(config.get(option))) {
                 pending = pending.without(option);
             }
-        }
+        });
         for (String option : List.copyOf(pending.deletions())) {
             if (!config.containsKey(option)) {
                 pending = pending.without(option);
@@ -68,15 +68,14 @@ final class ConfigEdit {
                 pending = pending.without(option);
             }
         }
-        for (String option : List.copyOf(pending.values().keySet())) {
-            String value = pending.values().get(option);
+        pending.values().forEach((option, value) -> {
             if (may.test(option, Optional.of(value))) {
                 Optional<String> before = Optional.ofNullable(config.put(option, value));
                 before.filter(old -> !Drives.volume(old).equals(Drives.volume(value)))
                         .ifPresent(old -> keepVolume(option, old));
                 pending = pending.without(option);
             }
-        }
+        });
     }
 
     /// A disk that is taken out of a guest is not lost, but `unused`.

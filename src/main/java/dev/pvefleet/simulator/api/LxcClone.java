@@ -52,7 +52,7 @@ record LxcClone(Asked asked, CloneRequest request) {
         });
         boolean shared = true;
         for (String mount : mounts(source)) {
-            shared &= demandCopyable(source, source.config().get(mount));
+            shared &= demandCopyable(source, source.value(mount));
         }
         new ConfigRights(asked, request.copy().vmid().toString()).demandBridges(source.config());
         request.demandShared(shared);
@@ -96,7 +96,7 @@ record LxcClone(Asked asked, CloneRequest request) {
         Guest source = request.source().load(asked.cluster());
         List<Step> steps = new ArrayList<>();
         for (String mount : mounts(source)) {
-            String value = source.config().get(mount);
+            String value = source.value(mount);
             boolean full = request.full(source);
             steps.add(Step.act(worker -> worker.say("create %s clone of %s %s (%s)"
                     .formatted(

@@ -43,7 +43,7 @@ record QemuClone(CloneRequest request, SortedMap<String, String> options, List<S
         request.demandFullFor(source, "storage", "format");
         boolean shared = true;
         for (String disk : disks(source)) {
-            String volume = Drives.volume(source.config().get(disk));
+            String volume = Drives.volume(source.value(disk));
             shared &= request.storageFor(volume).shared();
         }
         new ConfigRights(asked, source.vmid().toString()).demandBridges(source.config());
@@ -61,7 +61,7 @@ record QemuClone(CloneRequest request, SortedMap<String, String> options, List<S
     }
 
     private static void demandFeature(CloneRequest request, Guest source, String disk) {
-        String drive = source.config().get(disk);
+        String drive = source.value(disk);
         String volume = Drives.volume(drive);
         boolean linked = !request.full(source) && !Drives.isCloudInit(drive);
         if (linked && !VolumeNames.isBase(volume)) {
@@ -72,8 +72,7 @@ record QemuClone(CloneRequest request, SortedMap<String, String> options, List<S
     private static List<String> disks(Guest source) {
         return source.config().keySet().stream()
                 .filter(QemuOptions::isDrive)
-                .filter(option -> !Drives.isCdrom(source.config().get(option))
-                        || Drives.isCloudInit(source.config().get(option)))
+                .filter(option -> !Drives.isCdrom(source.value(option)) || Drives.isCloudInit(source.value(option)))
                 .toList();
     }
 
@@ -81,7 +80,7 @@ record QemuClone(CloneRequest request, SortedMap<String, String> options, List<S
     private static SortedMap<String, String> copied(CloneRequest request, Guest source) {
         Asked asked = request.asked();
         SortedMap<String, String> options = new TreeMap<>(source.config());
-        disks(source).forEach(options::remove);
+        options.keySet().removeAll(disks(source));
         options.keySet()
                 .removeIf(option -> QemuOptions.isUnused(option)
                         || List.of("template", "lock", "vmstate", "parent", "runningcpu", "runningmachine")
@@ -157,7 +156,7 @@ record QemuClone(CloneRequest request, SortedMap<String, String> options, List<S
 
     private void announce(Worker worker, String disk) {
         Guest source = request.source().load(worker.cluster());
-        String drive = source.config().get(disk);
+        String drive = source.value(disk);
         boolean full = request.full(source) || Drives.isCloudInit(drive);
         worker.say("create %s clone of drive %s (%s)".formatted(full ? "full" : "linked", disk, Drives.volume(drive)));
     }
@@ -171,7 +170,7 @@ record QemuClone(CloneRequest request, SortedMap<String, String> options, List<S
                     config.put(option, value);
                 }
             });
-            config.put(disk, copyOf(worker, source, copy, source.config().get(disk)));
+            config.put(disk, copyOf(worker, source, copy, source.value(disk)));
             return copy.withConfig(config);
         });
     }

@@ -106,7 +106,7 @@ final class ResizeRoom implements Room {
     private static void grow(Worker worker, Asked asked, Subject subject, long bytes) {
         String disk = asked.required("disk");
         subject.change(worker.cluster(), guest -> {
-            PropertyString drive = PropertyString.of(guest.config().get(disk)).with("size", Drives.size(bytes));
+            PropertyString drive = PropertyString.of(guest.value(disk)).with("size", Drives.size(bytes));
             return guest.withOption(disk, Drives.printed(Drives.volume(drive.toString()), drive));
         });
     }

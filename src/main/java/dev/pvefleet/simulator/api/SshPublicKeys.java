@@ -26,7 +26,7 @@ final class SshPublicKeys {
     }
 
     private static boolean isKey(String line) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         for (int index = 0; index + 1 < words.length; index++) {
             if (TYPES.contains(words[index])) {
                 return holds(words[index + 1], words[index]);

@@ -156,7 +156,7 @@ final class Cast {
     /// A template's disks are bases, which clones can be linked to.
     private Guest template(Guest guest) {
         String disk = guest.type() == GuestType.LXC ? "rootfs" : "scsi0";
-        String base = guest.config().get(disk).replaceFirst(":vm-", ":base-");
+        String base = guest.value(disk).replaceFirst(":vm-", ":base-");
         return stopped(guest).withOption(disk, base).withOption("template", "1");
     }
 

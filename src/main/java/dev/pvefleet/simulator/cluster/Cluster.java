@@ -66,7 +66,7 @@ public final class Cluster {
     /// A MAC address that no guest has yet, in Proxmox's range.
     public String freshMac() {
         int number = macs.incrementAndGet();
-        return "BC:24:11:%02X:%02X:%02X".formatted(0x80 | number >> 16 & 0x7f, number >> 8 & 0xff, number & 0xff);
+        return "BC:24:11:%02X:%02X:%02X".formatted(0x80 | ((number >> 16) & 0x7f), (number >> 8) & 0xff, number & 0xff);
     }
 
     public Load load(Object subject) {

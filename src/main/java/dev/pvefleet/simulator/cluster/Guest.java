@@ -38,6 +38,11 @@ public record Guest(
         return Optional.ofNullable(config.get(key));
     }
 
+    /// The text of an option that is known to be there.
+    public String value(String key) {
+        return option(key).orElseThrow(() -> new IllegalStateException("guest %s has no '%s'".formatted(vmid, key)));
+    }
+
     /// The name that lists show: an unnamed VM is `VM 105`, an unnamed container `CT105`.
     public String name() {
         return switch (type) {

@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 /// What is to happen when, in the order of time and then of entry.
 final class Agenda {
     private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparing(Entry::number));
+            new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::number));
     private long number;
 
     void at(Instant due, Runnable what) {

@@ -108,6 +108,12 @@ public final class Worker {
         return left.peekFirst();
     }
 
+    /// Whether it waits at this very step, and not at another like it.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isAt(Step step) {
+        return left.peekFirst() == step;
+    }
+
     /// The next step is done.
     void stepped() {
         left.removeFirst();

@@ -168,7 +168,7 @@ public final class Workers {
     }
 
     private void giveUp(Worker worker, Step.Take take) {
-        if (!worker.hasEnded() && worker.next() == take) {
+        if (!worker.hasEnded() && worker.isAt(take)) {
             fail(worker, take.file().timeout());
         }
     }

@@ -67,9 +67,9 @@ class ProgramsTest {
     void keepsNoMoreThanTheAgentDoes() {
         Ending ending = run("printf", "%16777220s", "end");
 
-        assertThat(ending.out().truncated()).isTrue();
+        assertThat(ending.out().isTruncated()).isTrue();
         assertThat(ending.out().bytes()).hasSize(16 << 20);
-        assertThat(run("printf", "%16777216s", "end").out().truncated()).isFalse();
+        assertThat(run("printf", "%16777216s", "end").out().isTruncated()).isFalse();
     }
 
     @Test
