@@ -73,7 +73,7 @@ final class MetricsRoute {
         if (encoding == Encoding.GZIP) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
-        if (context.request().method() == HttpMethod.HEAD) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
             send(page, response);

@@ -46,6 +46,7 @@ final class Signals implements AutoCloseable {
         return handle.invoke(null, signal, handler);
     }
 
+    @SuppressWarnings("ReferenceEquality") // what a proxy does by default
     private static Object handler(String name, Runnable action) throws ReflectiveOperationException {
         return Proxy.newProxyInstance(
                 Signals.class.getClassLoader(),

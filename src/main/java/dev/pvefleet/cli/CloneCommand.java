@@ -105,6 +105,8 @@ final class CloneCommand implements Work {
         @Option(names = "--full", description = "A full copy; else PVE decides, which links a template's disks.")
         private boolean full;
 
+        /// Read by its presence: the group is there, and `full` is not set.
+        @SuppressWarnings("UnusedVariable")
         @Option(names = "--linked", description = "A linked clone, which needs its template for ever.")
         private boolean linked;
     }

@@ -112,6 +112,8 @@ final class Pages {
     /// @param forms in which each part is there
     private record Edition(FleetSnapshot fleet, Instant until, Set<Form> forms, Map<Place, Written> parts) {
 
+        @SuppressWarnings(
+                "ReferenceEquality") // a snapshot never changes, and comparing two whole ones costs more than a page
         boolean isOf(FleetSnapshot other, Instant now, Set<Form> wanted) {
             return fleet == other && !until.isBefore(now) && forms.equals(wanted);
         }

@@ -55,6 +55,8 @@ record Part(Kind kind, List<?> sources, Instant until, Consumer<Consumer<Points>
         return parts;
     }
 
+    @SuppressWarnings(
+            "ReferenceEquality") // what was read anew is another object, and comparing contents costs more than writing
     boolean showsTheSameAs(Part other) {
         if (!until.equals(other.until) || sources.size() != other.sources.size()) {
             return false;

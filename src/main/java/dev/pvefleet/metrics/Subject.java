@@ -1,6 +1,5 @@
 package dev.pvefleet.metrics;
 
-import dev.pvefleet.metrics.Definition.Type;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,19 +42,19 @@ enum Subject {
     }
 
     Definition gauge(String name, String what, String... more) {
-        return define(name, Type.GAUGE, what, more);
+        return define(name, Definition.Type.GAUGE, what, more);
     }
 
     Definition counter(String name, String what, String... more) {
-        return define(name, Type.COUNTER, what, more);
+        return define(name, Definition.Type.COUNTER, what, more);
     }
 
     Definition summary(String name, String what, String... more) {
-        return define(name, Type.SUMMARY, what, more);
+        return define(name, Definition.Type.SUMMARY, what, more);
     }
 
     /// @param what without a full stop where the values are cached, because the sentence goes on
-    private Definition define(String name, Type type, String what, String... more) {
+    private Definition define(String name, Definition.Type type, String what, String... more) {
         return new Definition(
                 name,
                 type,

@@ -109,6 +109,7 @@ final class Run {
     }
 
     /// A task that is stopped before its thread has begun with it never asks.
+    @SuppressWarnings("ReferenceEquality") // whether it is still this one
     private synchronized void neverBegun(FutureTask<Outcome> asking) {
         if (going == asking) {
             going = null;

@@ -97,6 +97,7 @@ final class LastingStore implements StateStore, AutoCloseable {
     }
 
     /// A file that is only busy is used on; any other trouble may be over once it is opened again.
+    @SuppressWarnings("ReferenceEquality") // whether it is still the same one
     private synchronized void failed(OpenStore current, StateException why) {
         if (why.reason() == Reason.BUSY || store != current) {
             return;

@@ -1,8 +1,10 @@
 package dev.pvefleet.cli.print;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What stands at the other end of one of the process's standard streams.
 ///
@@ -43,7 +45,6 @@ enum Descriptor {
     }
 
     private static Descriptor elsewhere() {
-        java.io.Console console = System.console();
-        return console != null && console.isTerminal() ? TERMINAL : PIPE;
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent() ? TERMINAL : PIPE;
     }
 }

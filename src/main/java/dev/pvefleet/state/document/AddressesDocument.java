@@ -30,6 +30,8 @@ public final class AddressesDocument {
         });
     }
 
+    /// What the document says.
+    ///
     /// @throws DocumentException if the document cannot be understood
     public static Addresses unpack(byte[] bytes) {
         AddressesDocument document = new AddressesDocument();

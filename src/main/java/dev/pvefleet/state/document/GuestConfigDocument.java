@@ -26,6 +26,8 @@ public final class GuestConfigDocument {
         return sheet(config.target()).text(config);
     }
 
+    /// What the document says.
+    ///
     /// @throws DocumentException if the document cannot be understood
     public static GuestConfig read(TargetName target, String text) {
         return sheet(target).read(text);

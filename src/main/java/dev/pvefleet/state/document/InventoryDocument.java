@@ -52,6 +52,8 @@ public final class InventoryDocument {
         });
     }
 
+    /// What the document says.
+    ///
     /// @throws DocumentException if the document cannot be understood
     public static Inventory unpack(TargetName target, byte[] bytes) {
         InventoryDocument document = new InventoryDocument(target);

@@ -45,6 +45,8 @@ public final class NodeConfigDocument {
         return sheet(config.target()).text(config);
     }
 
+    /// What the document says.
+    ///
     /// @throws DocumentException if the document cannot be understood
     public static NodeConfigRecord read(TargetName target, String text) {
         return sheet(target).read(text);

@@ -21,6 +21,8 @@ public final class NodesDocument {
         });
     }
 
+    /// What the document says.
+    ///
     /// @throws DocumentException if the document cannot be understood
     public static SortedMap<NodeName, NodeRecord> unpack(TargetName target, byte[] bytes) {
         SortedMap<NodeName, NodeRecord> nodes = new TreeMap<>();

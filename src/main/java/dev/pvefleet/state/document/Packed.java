@@ -16,6 +16,7 @@ import java.util.zip.InflaterInputStream;
 /// With the size beside it, `sqlite3` shows it: `select sqlar_uncompress(document, size) from part`.
 ///
 /// @param size of the JSON in bytes
+@SuppressWarnings("ArrayRecordComponent") // never compared, and handed on as it is
 public record Packed(byte[] bytes, int size) {
     private static final int BUFFER = 32 * 1024;
 

@@ -19,6 +19,8 @@ public final class PressuresDocument {
         });
     }
 
+    /// What the document says.
+    ///
     /// @throws DocumentException if the document cannot be understood
     public static Map<GuestId, GuestPressure> unpack(byte[] bytes) {
         Map<GuestId, GuestPressure> pressures = new HashMap<>();

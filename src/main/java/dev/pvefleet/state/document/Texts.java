@@ -24,6 +24,8 @@ public final class Texts {
         return Json.text(texts);
     }
 
+    /// What the text says.
+    ///
     /// @throws DocumentException if the text cannot be understood
     public static List<String> list(String text) {
         return Json.listOf(text).stream().map(String::valueOf).toList();
@@ -33,6 +35,8 @@ public final class Texts {
         return failure == null ? null : FailureSheet.FAILURES.text(failure);
     }
 
+    /// What the text says.
+    ///
     /// @throws DocumentException if the text cannot be understood
     public static @Nullable Failure failureOf(@Nullable String text) {
         return text == null ? null : FailureSheet.FAILURES.read(text);
@@ -42,6 +46,8 @@ public final class Texts {
         return CLUSTERS.text(status);
     }
 
+    /// What the text says.
+    ///
     /// @throws DocumentException if the text cannot be understood
     public static ClusterStatus clusterOf(String text) {
         return CLUSTERS.read(text);

@@ -2,12 +2,15 @@ package dev.pvefleet.state.sqlite;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// The steps that lead from an empty file to the tables of today. The number of steps taken is the file's
 /// `user_version`.
 ///
 /// A step that was released is never changed; a new one is added at the end.
 record Migrations(List<String> steps) {
+    private static final Pattern COMMAND_END = Pattern.compile(";\\s*\\n");
+
     /// Times are milliseconds since 1970 in UTC.
     private static final String FIRST = """
             CREATE TABLE target (
@@ -133,7 +136,7 @@ record Migrations(List<String> steps) {
     /// Takes the steps that a file of the given version lacks, inside of the caller's transaction.
     void apply(Session session, int version) throws SQLException {
         for (String step : steps.subList(Math.min(version, steps.size()), steps.size())) {
-            for (String command : step.split(";\\s*\\n")) {
+            for (String command : COMMAND_END.split(step, 0)) {
                 session.execute(command);
             }
         }

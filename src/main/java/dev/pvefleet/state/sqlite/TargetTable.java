@@ -56,9 +56,10 @@ final class TargetTable {
     /// Notes how the cluster is.
     static void cluster(Session session, TargetName name, long target, ClusterStatus status) throws SQLException {
         String before = word(session, "SELECT quorum FROM target WHERE id = ?", target);
-        String word = status.quorate() ? "quorate" : "not quorate";
+        Boolean quorate = status.quorate();
+        String word = quorate == null ? before : quorate ? "quorate" : "not quorate";
         session.update("UPDATE target SET cluster = ?, quorum = ? WHERE id = ?", Texts.cluster(status), word, target);
-        if (before != null && !word.equals(before)) {
+        if (before != null && word != null && !word.equals(before)) {
             TransitionTable.add(session, target, status.recordedAt(), Sort.QUORUM, name.value(), before, word);
         }
     }
