@@ -1,6 +1,7 @@
 package dev.pvefleet.admin;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -71,10 +72,7 @@ class AdminHttpTest {
 
     @Test
     void aGuestHasAllThatTheCommandLinePrints() throws Exception {
-        GuestRecord guest = agent.state
-                .snapshot()
-                .targets()
-                .get(FakeAgent.LAB)
+        GuestRecord guest = requireNonNull(agent.state.snapshot().targets().get(FakeAgent.LAB))
                 .inventory()
                 .orElseThrow()
                 .guests()
@@ -390,10 +388,7 @@ class AdminHttpTest {
     }
 
     private GuestRecord guest() {
-        return agent.state
-                .snapshot()
-                .targets()
-                .get(FakeAgent.LAB)
+        return requireNonNull(agent.state.snapshot().targets().get(FakeAgent.LAB))
                 .inventory()
                 .orElseThrow()
                 .guests()

@@ -1,5 +1,6 @@
 package dev.pvefleet.admin;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.arguments.ChangeReader;
@@ -67,7 +68,7 @@ class OperationsTest {
         assertThat(ended.state()).isEqualTo("succeeded");
         assertThat(ended.isFinal()).isTrue();
         assertThat(ended.result()).isNotNull();
-        assertThat(ended.result().path("status").asText()).isEqualTo("running");
+        assertThat(requireNonNull(ended.result()).path("status").asText()).isEqualTo("running");
         assertThat(ended.upids()).containsExactly(UPID);
         assertThat(ended.log()).containsExactly("starting");
         assertThat(operations.find(ChangeId.random())).isEmpty();
@@ -291,7 +292,7 @@ class OperationsTest {
             if (here.incrementAndGet() > 1) {
                 overlaps.incrementAndGet();
             }
-            Thread.yield();
+            Thread.onSpinWait();
             done.incrementAndGet();
             here.decrementAndGet();
             return agent.done(targets.getFirst().name(), "start");
@@ -319,7 +320,7 @@ class OperationsTest {
                     } catch (ProblemException e) {
                         assertThat(e.problem().trouble()).isIn(Trouble.BUSY, Trouble.NOT_NOW);
                         busy.incrementAndGet();
-                        Thread.yield();
+                        Thread.onSpinWait();
                     }
                 }
             }));

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -180,13 +181,13 @@ class HealthTest {
     }
 
     private static TargetSnapshot down(String name, Kind kind, String why) {
-        TreeMap<String, Optional<Failure>> parts = new TreeMap<>();
+        SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
         parts.put("sync", Optional.of(new Failure(kind, why, Optional.empty())));
         return target(name).with(Contact.NONE.missed(NOW, NOW.plusSeconds(15))).withCollectors(parts);
     }
 
-    private static TreeMap<String, Optional<Failure>> parts(Object... partsAndKinds) {
-        TreeMap<String, Optional<Failure>> parts = new TreeMap<>();
+    private static SortedMap<String, Optional<Failure>> parts(Object... partsAndKinds) {
+        SortedMap<String, Optional<Failure>> parts = new TreeMap<>();
         for (int i = 0; i < partsAndKinds.length; i += 2) {
             parts.put(
                     (String) partsAndKinds[i],

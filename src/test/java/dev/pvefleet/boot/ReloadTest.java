@@ -37,7 +37,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +47,7 @@ class ReloadTest {
     private static final TargetName SECOND = new TargetName("second");
     private static final TargetName THIRD = new TargetName("third");
 
-    private static Vertx vertx;
+    private static final Vertx VERTX = Vertx.vertx();
 
     @TempDir
     Path folder;
@@ -59,21 +58,16 @@ class ReloadTest {
     private final List<Duration> delays = new ArrayList<>();
     private final List<Runnable> put = new ArrayList<>();
     private final RunningFleet fleet =
-            new RunningFleet(new Transports(vertx, exposition.calls(), CLOCK), exposition.calls(), (delay, task) -> {
+            new RunningFleet(new Transports(VERTX, exposition.calls(), CLOCK), exposition.calls(), (delay, task) -> {
                 delays.add(delay);
                 put.add(task);
             });
     private final Reload reload =
             new Reload(fleet, new MetricsRoute(exposition), exposition.configReloads(), SYSTEMD, CLOCK);
 
-    @BeforeAll
-    static void begin() {
-        vertx = Vertx.vertx();
-    }
-
     @AfterAll
     static void end() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     @AfterEach

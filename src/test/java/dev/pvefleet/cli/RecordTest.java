@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What commands see is recorded, unless it shall not or cannot be.
 class RecordTest {
     private static final String RESOURCES = "/cluster/resources";
-    private static final StateException NO_ROOM = new StateException(Reason.FULL, "state.db cannot grow");
+    private final StateException noRoom = new StateException(Reason.FULL, "state.db cannot grow");
 
     @Test
     void syncRecordsEverythingOfTheTargetsThatAnswered() {
@@ -113,7 +113,7 @@ class RecordTest {
                 "qemu get-config --vmid 100"
             })
     void nothingIsRecordedThatShallNotBe(String command) {
-        FakeFleet fleet = fleet().unrecordable(NO_ROOM);
+        FakeFleet fleet = fleet().unrecordable(noRoom);
 
         int exitCode = fleet.run((command + " --no-record").split(" "));
 
@@ -124,7 +124,7 @@ class RecordTest {
 
     @Test
     void whatCannotBeRecordedIsAWarningAndNoFailure() {
-        FakeFleet fleet = fleet().unrecordable(NO_ROOM);
+        FakeFleet fleet = fleet().unrecordable(noRoom);
 
         int exitCode = fleet.run("sync");
 
@@ -135,7 +135,7 @@ class RecordTest {
 
     @Test
     void programsGetTheWarningAsADocument() {
-        FakeFleet fleet = fleet().unrecordable(NO_ROOM);
+        FakeFleet fleet = fleet().unrecordable(noRoom);
 
         assertThat(fleet.run("sync", "-o", "json")).isZero();
 
@@ -150,7 +150,7 @@ class RecordTest {
         assertThat(taken.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(taken.lines()).containsExactly("error: state.db is used by another agent");
         assertThat(newer.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(Complaint.about(NO_ROOM, false).exitCode()).isEqualTo(ExitCode.INTERNAL);
+        assertThat(Complaint.about(noRoom, false).exitCode()).isEqualTo(ExitCode.INTERNAL);
     }
 
     private static FakeFleet fleet() {

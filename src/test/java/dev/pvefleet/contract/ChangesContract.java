@@ -3,6 +3,7 @@ package dev.pvefleet.contract;
 import static dev.pvefleet.contract.Operations.vmid;
 import static dev.pvefleet.model.GuestType.LXC;
 import static dev.pvefleet.model.GuestType.QEMU;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -198,10 +199,10 @@ abstract class ChangesContract {
                         Duration.ofSeconds(20)));
 
         assertThat(echoed.exec()).isNotNull();
-        assertThat(echoed.exec().stdout()).isEqualTo("it's $HOME Grüße ✓ -n\n");
-        assertThat(echoed.exec().exitCode()).isZero();
+        assertThat(requireNonNull(echoed.exec()).stdout()).isEqualTo("it's $HOME Grüße ✓ -n\n");
+        assertThat(requireNonNull(echoed.exec()).exitCode()).isZero();
         assertThat(failed.exec()).isNotNull();
-        assertThat(failed.exec().exitCode()).isEqualTo(3);
+        assertThat(requireNonNull(failed.exec()).exitCode()).isEqualTo(3);
     }
 
     @EachVersion

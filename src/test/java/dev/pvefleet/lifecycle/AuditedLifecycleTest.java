@@ -1,5 +1,6 @@
 package dev.pvefleet.lifecycle;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -131,7 +132,7 @@ class AuditedLifecycleTest {
         ChangeRecord record = journal.latest(1).getFirst();
         assertThat(record.state()).isEqualTo(State.FAILED);
         assertThat(record.error()).isNotNull();
-        assertThat(record.error().message()).isEqualTo("the task failed: no");
+        assertThat(requireNonNull(record.error()).message()).isEqualTo("the task failed: no");
         assertThat(counted).containsExactly("begun stop", "ended stop true");
     }
 

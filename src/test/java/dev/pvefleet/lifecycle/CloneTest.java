@@ -1,5 +1,6 @@
 package dev.pvefleet.lifecycle;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -282,8 +283,8 @@ class CloneTest {
         assertThat(world.writes()).isEmpty();
         assertThat(result.changed()).isFalse();
         assertThat(result.plan()).hasSize(2);
-        assertThat(result.plan().getFirst().path()).isEqualTo("/nodes/pve1/qemu/9000/clone");
-        assertThat(result.plan().getFirst().params())
+        assertThat(requireNonNull(result.plan()).getFirst().path()).isEqualTo("/nodes/pve1/qemu/9000/clone");
+        assertThat(requireNonNull(result.plan()).getFirst().params())
                 .containsEntry("newid", List.of("9101"))
                 .containsEntry("name", List.of("webapp"));
         assertThat(result.plan().getLast().verb()).isEqualTo("PUT");

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -243,7 +244,7 @@ class ConfigWorkTest {
     }
 
     /// @param current what the guest runs with, if that differs
-    private Function<Call, JsonNode> running(String current) {
+    private Function<Call, JsonNode> running(@Nullable String current) {
         return call -> {
             if (call.verb() != Verb.GET) {
                 onWrite.accept(call);

@@ -1,5 +1,6 @@
 package dev.pvefleet.lifecycle;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -186,7 +187,7 @@ class CreateTest {
                         "POST /nodes/pve1/lxc",
                         "POST /nodes/pve1/lxc/9201/status/start",
                         "PUT /nodes/pve1/lxc/9201/config");
-        assertThat(result.plan().getFirst().params())
+        assertThat(requireNonNull(result.plan()).getFirst().params())
                 .containsEntry("password", List.of("**********"))
                 .containsEntry("tags", List.of("swamp"));
         assertThatThrownBy(() -> world.perform(edge().storage("nowhere").change(), Stage.conduct(false, true)))

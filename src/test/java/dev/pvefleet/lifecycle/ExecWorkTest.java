@@ -1,5 +1,6 @@
 package dev.pvefleet.lifecycle;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -57,8 +58,8 @@ class ExecWorkTest {
         ChangeResult result = stage.perform(exec("hello"));
 
         assertThat(result.exec()).isNotNull();
-        assertThat(result.exec().stdout()).isEqualTo("grüß");
-        assertThat(result.exec().stderr()).as("not UTF-8").isEqualTo("ü");
+        assertThat(requireNonNull(result.exec()).stdout()).isEqualTo("grüß");
+        assertThat(requireNonNull(result.exec()).stderr()).as("not UTF-8").isEqualTo("ü");
     }
 
     @Test
@@ -68,8 +69,8 @@ class ExecWorkTest {
         ChangeResult result = stage.perform(exec("sleep"));
 
         assertThat(result.exec()).isNotNull();
-        assertThat(result.exec().exitCode()).isNull();
-        assertThat(result.exec().signal()).isEqualTo(9);
+        assertThat(requireNonNull(result.exec()).exitCode()).isNull();
+        assertThat(requireNonNull(result.exec()).signal()).isEqualTo(9);
     }
 
     @Test

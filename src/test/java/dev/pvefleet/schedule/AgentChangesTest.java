@@ -1,5 +1,6 @@
 package dev.pvefleet.schedule;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.config.FleetConfig.Schedule;
@@ -114,7 +115,7 @@ class AgentChangesTest {
     @Test
     void nothingBeginsAfterTheEnd() throws InterruptedException {
         agent.enter(List.of(watched(pve, schedule(30))));
-        Runnable late = timetable.tasks.get("sync lab");
+        Runnable late = requireNonNull(timetable.tasks.get("sync lab"));
 
         agent.stop(Duration.ZERO);
         late.run();

@@ -30,7 +30,7 @@ class BackoffTest {
         Instant last = BEGIN;
         for (Instant due = BEGIN; gaps.size() < 7; due = due.plus(CADENCE)) {
             if (backoff.ask(Operation.SYNC, due) == Word.GO) {
-                if (due != BEGIN) {
+                if (!due.equals(BEGIN)) {
                     gaps.add(Duration.between(last, due).toSeconds());
                 }
                 last = due;

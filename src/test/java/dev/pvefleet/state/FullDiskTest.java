@@ -1,5 +1,6 @@
 package dev.pvefleet.state;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -59,9 +60,7 @@ class FullDiskTest {
             assertThat(state.trouble().orElseThrow().reason()).isEqualTo(Reason.FULL);
             assertThat(state.trouble().orElseThrow()).hasMessageContaining("its file system is full");
             assertThat(counted.failed()).isNotEmpty().containsOnly(Reason.FULL);
-            assertThat(state.snapshot()
-                            .targets()
-                            .get(Samples.LAB)
+            assertThat(requireNonNull(state.snapshot().targets().get(Samples.LAB))
                             .inventory()
                             .orElseThrow()
                             .guests())

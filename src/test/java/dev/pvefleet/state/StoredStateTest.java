@@ -1,5 +1,6 @@
 package dev.pvefleet.state;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -148,10 +149,7 @@ class StoredStateTest {
         state.update(fleet -> fleet.with(LAB, known -> known.with(Contact.NONE.reached(START))));
         flush(state);
 
-        assertThat(state.store()
-                        .load()
-                        .targets()
-                        .get(LAB)
+        assertThat(requireNonNull(state.store().load().targets().get(LAB))
                         .inventory()
                         .orElseThrow()
                         .recordedAt())
@@ -199,7 +197,10 @@ class StoredStateTest {
 
         put(state, Samples.target(LAB, MORE_THAN_SQLITE_KEEPS_IN_MEMORY, START.plusSeconds(30)));
 
-        assertThat(state.snapshot().targets().get(LAB).inventory().orElseThrow().recordedAt())
+        assertThat(requireNonNull(state.snapshot().targets().get(LAB))
+                        .inventory()
+                        .orElseThrow()
+                        .recordedAt())
                 .isEqualTo(START.plusSeconds(30));
         assertThat(state.store().load().targets()).containsOnlyKeys(LAB, OTHER);
         assertThat(state.trouble()).isEmpty();
@@ -391,7 +392,7 @@ class StoredStateTest {
     }
 
     private static TargetSnapshot target(StoredState state, TargetName name) {
-        return Objects.requireNonNull(state.snapshot().targets().get(name));
+        return Objects.requireNonNull(requireNonNull(state.snapshot().targets().get(name)));
     }
 
     /// Destroys the pages of the file and what is in the log, as a broken disk may.

@@ -1,5 +1,6 @@
 package dev.pvefleet.state.sqlite;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -141,9 +142,7 @@ class DatabaseTest {
     }
 
     private static int guests(SqliteStore store) {
-        return store.load()
-                .targets()
-                .get(Samples.LAB)
+        return requireNonNull(store.load().targets().get(Samples.LAB))
                 .inventory()
                 .orElseThrow()
                 .guests()

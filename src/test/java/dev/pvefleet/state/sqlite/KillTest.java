@@ -1,5 +1,6 @@
 package dev.pvefleet.state.sqlite;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.model.GuestRecord;
@@ -66,7 +67,7 @@ class KillTest {
     /// The run that is stored, after every part of the state was seen to be of that run.
     private int storedRun() {
         try (OpenStore store = Stores.open(folder, 3, CLOCK)) {
-            TargetSnapshot stored = store.load().targets().get(Samples.LAB);
+            TargetSnapshot stored = requireNonNull(store.load().targets().get(Samples.LAB));
             Inventory inventory = stored.inventory().orElseThrow();
             int run = Math.toIntExact(
                     Duration.between(START, inventory.recordedAt()).toSeconds());

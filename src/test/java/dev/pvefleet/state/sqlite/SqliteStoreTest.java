@@ -1,5 +1,6 @@
 package dev.pvefleet.state.sqlite;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -246,7 +247,10 @@ class SqliteStoreTest {
                 START.plusSeconds(30)))));
 
         assertThat(store.tombstones(LAB)).isEmpty();
-        assertThat(store.load().targets().get(LAB).inventory().orElseThrow().guests())
+        assertThat(requireNonNull(store.load().targets().get(LAB))
+                        .inventory()
+                        .orElseThrow()
+                        .guests())
                 .hasSize(1);
     }
 
@@ -308,7 +312,7 @@ class SqliteStoreTest {
         nodes(0, disksOnly);
 
         assertThat(store.history(LAB, PVE1)).isEmpty();
-        assertThat(store.load().targets().get(LAB).nodes()).containsEntry(PVE1, disksOnly);
+        assertThat(requireNonNull(store.load().targets().get(LAB)).nodes()).containsEntry(PVE1, disksOnly);
     }
 
     @Test
@@ -365,7 +369,8 @@ class SqliteStoreTest {
 
         store.write(List.of(new Observation.OneGuest(later)));
 
-        Inventory inventory = store.load().targets().get(LAB).inventory().orElseThrow();
+        Inventory inventory =
+                requireNonNull(store.load().targets().get(LAB)).inventory().orElseThrow();
         assertThat(inventory.guests()).containsExactly(later, Samples.guest(LAB, 101, START));
         assertThat(inventory.recordedAt()).isEqualTo(START);
         assertThat(transitions()).extracting(Transition::to).containsExactly("stopped");
@@ -376,7 +381,7 @@ class SqliteStoreTest {
     void oneGuestAloneIsNotTakenForAllOfThem() {
         store.write(List.of(new Observation.OneGuest(guest("running", "web", PVE1))));
 
-        assertThat(store.load().targets().get(LAB).inventory()).isEmpty();
+        assertThat(requireNonNull(store.load().targets().get(LAB)).inventory()).isEmpty();
         assertThat(store.history(LAB, V100)).hasSize(1);
     }
 
@@ -390,7 +395,8 @@ class SqliteStoreTest {
 
         store.write(List.of(new Observation.Nodes(LAB, List.of(later), false)));
 
-        assertThat(store.load().targets().get(LAB).nodes().values()).containsExactly(joined, second);
+        assertThat(requireNonNull(store.load().targets().get(LAB)).nodes().values())
+                .containsExactly(joined, second);
     }
 
     @Test
@@ -398,7 +404,7 @@ class SqliteStoreTest {
         nodes(0, Samples.node(LAB, PVE1, START), Samples.node(LAB, PVE2, START));
         nodes(30, Samples.node(LAB, PVE1, START.plusSeconds(30)));
 
-        assertThat(store.load().targets().get(LAB).nodes()).containsOnlyKeys(PVE1);
+        assertThat(requireNonNull(store.load().targets().get(LAB)).nodes()).containsOnlyKeys(PVE1);
     }
 
     @Test

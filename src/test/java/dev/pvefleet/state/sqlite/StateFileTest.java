@@ -1,5 +1,6 @@
 package dev.pvefleet.state.sqlite;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,9 +36,9 @@ class StateFileTest {
                 OpenStore store = home.open()) {
             write(store);
 
-            assertThat(permissions(file.getParent())).isEqualTo("rwx------");
+            assertThat(permissions(requireNonNull(file.getParent()))).isEqualTo("rwx------");
             assertThat(permissions(folder.resolve("var"))).isEqualTo("rwx------");
-            try (Stream<Path> files = Files.list(file.getParent())) {
+            try (Stream<Path> files = Files.list(requireNonNull(file.getParent()))) {
                 assertThat(files)
                         .hasSize(4)
                         .allSatisfy(made -> assertThat(permissions(made)).isEqualTo("rw-------"));
