@@ -33,7 +33,7 @@ public final class OpenSshServer implements AutoCloseable {
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final Path home;
     private final int port;
-    private final Process process;
+    private volatile Process process;
 
     private OpenSshServer(Path home, int port, Process process) {
         this.home = home;
@@ -67,13 +67,21 @@ public final class OpenSshServer implements AutoCloseable {
         int port = freePort();
         Path config = home.resolve("sshd_config");
         Files.write(config, configuration(home, port, settings));
-        Process process = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", config.toString())
+        OpenSshServer server = new OpenSshServer(home, port, launch(config));
+        server.follow();
+        return server;
+    }
+
+    private static Process launch(Path config) throws IOException {
+        return new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", config.toString())
                 .redirectErrorStream(true)
                 .start();
-        OpenSshServer server = new OpenSshServer(home, port, process);
-        Thread.ofPlatform().daemon().start(server::listen);
-        server.awaitLog("Server listening on");
-        return server;
+    }
+
+    private void follow() throws InterruptedException {
+        Process followed = process;
+        Thread.ofPlatform().daemon().start(() -> listen(followed));
+        awaitLog("Server listening on");
     }
 
     private static List<String> configuration(Path home, int port, String... settings) {
@@ -84,7 +92,8 @@ public final class OpenSshServer implements AutoCloseable {
         lines.addAll(List.of(
                 "ListenAddress 127.0.0.1:" + port,
                 "AuthorizedKeysFile " + home.resolve("authorized_keys"),
-                "SetEnv PATH=" + home.resolve("bin") + ":/usr/bin:/bin",
+                // Another home, so that no start-up file of this machine's user runs before each command.
+                "SetEnv PATH=%s:/usr/bin:/bin HOME=%s".formatted(home.resolve("bin"), home),
                 "PidFile none",
                 "UsePAM no",
                 "StrictModes no",
@@ -99,8 +108,8 @@ public final class OpenSshServer implements AutoCloseable {
         }
     }
 
-    private void listen() {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+    private void listen(Process followed) {
+        try (BufferedReader lines = followed.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.add(line);
             }
@@ -230,6 +239,17 @@ public final class OpenSshServer implements AutoCloseable {
             child.destroyForcibly();
             below.forEach(ProcessHandle::destroyForcibly);
         });
+    }
+
+    /// Starts a closed server again, on the port that it had.
+    public void reopen() throws IOException, InterruptedException {
+        process = launch(home.resolve("sshd_config"));
+        follow();
+    }
+
+    /// The connections that are open: sshd has a process for each.
+    public long connections() {
+        return process.children().count();
     }
 
     @Override
