@@ -18,6 +18,7 @@ public final class Counters {
     private static final int MOST_KEPT = 10_000;
 
     private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong openConnections = new AtomicLong();
     private final AtomicLong sessions = new AtomicLong();
     private final AtomicLong channels = new AtomicLong();
     private final Map<String, AtomicLong> rest = new ConcurrentHashMap<>();
@@ -55,6 +56,11 @@ public final class Counters {
     /// HTTPS connections accepted.
     public long restConnections() {
         return connections.get();
+    }
+
+    /// HTTPS connections that are open now.
+    public long openRestConnections() {
+        return openConnections.get();
     }
 
     /// All REST requests.
@@ -115,6 +121,11 @@ public final class Counters {
 
     void connection() {
         connections.incrementAndGet();
+        openConnections.incrementAndGet();
+    }
+
+    void connectionEnded() {
+        openConnections.decrementAndGet();
     }
 
     void session() {

@@ -54,6 +54,7 @@ final class RestService {
         connection.closeHandler(_ -> {
             known.stopTimer();
             connections.remove(connection);
+            counters.connectionEnded();
         });
         known.idle();
     }

@@ -73,7 +73,11 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     public Page metrics() throws IOException {
-        return Page.parse(new String(get("/metrics", Map.of()).body(), StandardCharsets.UTF_8));
+        return Page.parse(metricsText());
+    }
+
+    public String metricsText() throws IOException {
+        return new String(get("/metrics", Map.of()).body(), StandardCharsets.UTF_8);
     }
 
     /// Asks as Prometheus does: one request after the other on a connection that stays.

@@ -2,9 +2,9 @@ package dev.pvefleet.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pvefleet.metrics.Promtool;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.simulator.cluster.ClusterSpec;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -46,7 +45,7 @@ class AgentIT {
                         text -> hasSeries(text, "pve_guest_up", "target=\"rest\"", "id=\"qemu/100\"", "1.0")
                                 && hasSeries(text, "pvefleet_target_up", "target=\"ssh\"", "1.0")
                                 && hasSeries(text, "pve_node_disk_smart_healthy", "node=\"pve2\"", "0.0"));
-                assertThat(promtool(both)).isEmpty();
+                assertThat(Promtool.complaintsAbout(both)).isEmpty();
 
                 site.simulator().changes().remove(new Vmid(100));
 
@@ -85,19 +84,6 @@ class AgentIT {
         return metrics.lines()
                 .filter(line -> line.startsWith(name + "{"))
                 .anyMatch(line -> Stream.of(parts).allMatch(line::contains));
-    }
-
-    private static String promtool(String metrics) throws Exception {
-        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
-                .redirectErrorStream(true)
-                .start();
-        promtool.getOutputStream().write(metrics.getBytes(StandardCharsets.UTF_8));
-        promtool.getOutputStream().close();
-        try (BufferedReader lines = promtool.inputReader()) {
-            String said = String.join("\n", lines.lines().toList());
-            assertThat(promtool.waitFor()).as(said).isZero();
-            return said;
-        }
     }
 
     private static int freePort() throws IOException {
