@@ -46,8 +46,13 @@ final class Site implements AutoCloseable {
     }
 
     Path configListening(String listen, String... targets) {
-        String text = "http: {listen: \"%s\"}\nstate: {path: %s}\ntargets:\n%s"
-                .formatted(listen, folder.resolve("state.db"), String.join("", targets));
+        return configServing("listen: \"%s\"".formatted(listen), targets);
+    }
+
+    /// The same with all that stands under `http`.
+    Path configServing(String http, String... targets) {
+        String text = "http: {%s}\nstate: {path: %s}\ntargets:\n%s"
+                .formatted(http, folder.resolve("state.db"), String.join("", targets));
         try {
             return Files.writeString(Files.createTempFile(folder, "pve-fleet", ".yaml"), text);
         } catch (IOException e) {
