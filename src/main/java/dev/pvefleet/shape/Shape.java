@@ -21,6 +21,7 @@ import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestConfig;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.GuestVersion;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeConfigRecord;
 import dev.pvefleet.model.NodeName;
@@ -47,6 +48,7 @@ import java.util.SortedSet;
             GuestConfig.class,
             GuestRecord.class,
             GuestType.class,
+            GuestVersion.class,
             Kind.class,
             NodeConfigRecord.class,
             NodeConfigRecord.Storage.class,

@@ -37,6 +37,15 @@ class AdminIT {
     Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private static final List<String> READS = List.of(
+            "targets",
+            "guests",
+            "guests/rest/100",
+            "guests/rest/100/history",
+            "nodes",
+            "nodes/rest/pve1",
+            "operations");
+
     private URI api = URI.create("http://127.0.0.1");
 
     @Test
@@ -77,6 +86,7 @@ class AdminIT {
                 assertThat(setConfig(ops).headers().firstValue("Location")).hasValue(written);
                 assertThat(descriptions(site)).containsExactly("by the API");
                 servesItsDocument(port);
+                answersEveryRead(eyes);
             } finally {
                 assertEnds(second);
             }
@@ -119,6 +129,13 @@ class AdminIT {
         assertProblem(busy, 409, "busy");
         assertThat(JSON.readTree(busy.body()).path("operation").asText()).isEqualTo(link);
         return link;
+    }
+
+    private void answersEveryRead(String viewer) throws Exception {
+        for (String read : READS) {
+            HttpResponse<String> answer = get(read, viewer);
+            assertThat(answer.statusCode()).as("%s: %s", read, answer.body()).isEqualTo(200);
+        }
     }
 
     private void servesItsDocument(int port) throws Exception {

@@ -1,5 +1,6 @@
 package dev.pvefleet.system;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -178,7 +179,7 @@ class SoakIT {
                 assertThat(account.heeded()).as("%s: %s", name, account).isCloseTo(due, within(due * 0.1 + 3));
             }
         });
-        assertThat(ledger.accounts().get("gone sync").failed())
+        assertThat(requireNonNull(ledger.accounts().get("gone sync")).failed())
                 .as("runs against a closed port")
                 .isPositive();
     }
