@@ -112,16 +112,13 @@ final class PveshSocket implements AutoCloseable {
 
     private void strike(Fault fault, SocketChannel channel, PveshCall call) throws IOException, InterruptedException {
         switch (fault) {
-            case Fault.Hang() -> hang();
+            case Fault.Hang() -> hang(() -> {});
             case Fault.DropBefore() -> write(channel, new PveshResult(255, "", ""));
             case Fault.DropAfter() -> {
                 run(channel, call);
                 write(channel, new PveshResult(255, "", ""));
             }
-            case Fault.HangAfter() -> {
-                run(channel, call);
-                hang();
-            }
+            case Fault.HangAfter() -> hang(() -> run(channel, call));
             case Fault.DropMidway() -> {
                 PveshResult whole = run(channel, call);
                 String half = whole.stdout().substring(0, whole.stdout().length() / 2);
@@ -145,10 +142,12 @@ final class PveshSocket implements AutoCloseable {
         }
     }
 
-    private void hang() throws InterruptedException {
+    /// Works and then answers nothing, until the fault is lifted; which may be as soon as a test sees the work done.
+    private void hang(Runnable work) throws InterruptedException {
         CountDownLatch released = new CountDownLatch(1);
         faults.hang(released::countDown);
         hanging.add(released);
+        work.run();
         released.await();
         hanging.remove(released);
     }

@@ -189,7 +189,11 @@ final class RestService {
             case Fault.Hang() -> faults.hang(reply::drop);
             case Fault.DropBefore() -> reply.drop();
             case Fault.DropAfter() -> work(request, _ -> reply.drop());
-            case Fault.HangAfter() -> work(request, _ -> faults.hang(reply::drop));
+            case Fault.HangAfter() -> {
+                // Before the work, which a test may see and then lift the fault.
+                faults.hang(reply::drop);
+                work(request, _ -> {});
+            }
             case Fault.DropMidway() -> work(request, outcome -> reply.cutShort(bodyOf(outcome)));
             case Fault.Slow(var by) -> reply.after(by, () -> work(request, reply::send));
             case Fault.Drip(int pieces, var every) ->
