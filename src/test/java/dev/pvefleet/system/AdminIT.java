@@ -37,15 +37,6 @@ class AdminIT {
     Path folder;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private static final List<String> READS = List.of(
-            "targets",
-            "guests",
-            "guests/rest/100",
-            "guests/rest/100/history",
-            "nodes",
-            "nodes/rest/pve1",
-            "operations");
-
     private URI api = URI.create("http://127.0.0.1");
 
     @Test
@@ -86,7 +77,6 @@ class AdminIT {
                 assertThat(setConfig(ops).headers().firstValue("Location")).hasValue(written);
                 assertThat(descriptions(site)).containsExactly("by the API");
                 servesItsDocument(port);
-                answersEveryRead(eyes);
             } finally {
                 assertEnds(second);
             }
@@ -115,6 +105,12 @@ class AdminIT {
         assertProblem(
                 post("targets/rest/qemu/100/set-config", operator, "{\"config\":{\"nonsense\":{}}}"), 400, "usage");
         assertThat(post("targets/rest/sync", operator, "").statusCode()).isEqualTo(200);
+        JsonNode history =
+                JSON.readTree(get("guests/rest/100/history", operator).body());
+        assertThat(history.at("/versions/0/record/vmid").asInt()).isEqualTo(100);
+        assertThat(history.at("/versions/0").has("since")).isTrue();
+        JsonNode node = JSON.readTree(get("nodes/rest/pve2", operator).body());
+        assertThat(node.path("status").asText()).isEqualTo("online");
         return first.headers().firstValue("Location").orElseThrow();
     }
 
@@ -129,13 +125,6 @@ class AdminIT {
         assertProblem(busy, 409, "busy");
         assertThat(JSON.readTree(busy.body()).path("operation").asText()).isEqualTo(link);
         return link;
-    }
-
-    private void answersEveryRead(String viewer) throws Exception {
-        for (String read : READS) {
-            HttpResponse<String> answer = get(read, viewer);
-            assertThat(answer.statusCode()).as("%s: %s", read, answer.body()).isEqualTo(200);
-        }
     }
 
     private void servesItsDocument(int port) throws Exception {
