@@ -82,38 +82,20 @@ public record NodeRecord(
 
     /// The same node with disks that were read apart.
     public NodeRecord withDisks(List<DiskRecord> others, DisksState state, @Nullable Instant readAt) {
-        return new NodeRecord(
-                target,
-                node,
-                cpuPct,
-                iowaitPct,
-                pressure,
-                cpus,
-                loadavg,
-                memTotal,
-                memUsed,
-                memAvailable,
-                memPct,
-                swapTotal,
-                swapUsed,
-                swapPct,
-                rootfsTotal,
-                rootfsUsed,
-                rootfsAvail,
-                rootfsPct,
-                uptimeSec,
-                kernelVersion,
-                pveVersion,
-                others,
-                state,
-                readAt,
-                zfsPools,
-                zfsRecordedAt,
-                recordedAt);
+        return with(others, state, readAt, zfsPools, zfsRecordedAt);
     }
 
     /// The same node with pools that were read apart.
     public NodeRecord withPools(@Nullable List<ZfsPoolRecord> others, @Nullable Instant readAt) {
+        return with(disks, disksState, disksRecordedAt, others, readAt);
+    }
+
+    private NodeRecord with(
+            List<DiskRecord> knownDisks,
+            DisksState knownState,
+            @Nullable Instant disksReadAt,
+            @Nullable List<ZfsPoolRecord> knownPools,
+            @Nullable Instant poolsReadAt) {
         return new NodeRecord(
                 target,
                 node,
@@ -136,11 +118,11 @@ public record NodeRecord(
                 uptimeSec,
                 kernelVersion,
                 pveVersion,
-                disks,
-                disksState,
-                disksRecordedAt,
-                others,
-                readAt,
+                knownDisks,
+                knownState,
+                disksReadAt,
+                knownPools,
+                poolsReadAt,
                 recordedAt);
     }
 }
