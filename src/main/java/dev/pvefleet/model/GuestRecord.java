@@ -1,6 +1,7 @@
 package dev.pvefleet.model;
 
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one guest at one time. A value that PVE did not give is null here and absent from the JSON, never
@@ -41,6 +42,9 @@ public record GuestRecord(
         @Nullable String pool,
         String lastOperation,
         Instant recordedAt) {
+    /// In the order of {@link GuestId}.
+    public static final Comparator<GuestRecord> BY_ID =
+            Comparator.comparing(GuestRecord::vmid).thenComparing(GuestRecord::type);
 
     public GuestId id() {
         return new GuestId(type, vmid);

@@ -11,7 +11,7 @@ public final class ClusterCalls {
     /// Every guest, node and storage, from the memory of the entry node (PVE::API2::Cluster, `resources`). It is the
     /// one answer with true CPU figures over SSH, because pvestatd measured them and not the asking process.
     public static Request<ClusterResources> resources() {
-        return Request.of(Endpoint.CLUSTER_RESOURCES, Params.NONE, ClusterResources::of);
+        return Request.ofLong(Endpoint.CLUSTER_RESOURCES, Params.NONE, ClusterResources::of);
     }
 
     /// Whether a vmid is free in the whole cluster, also among guests that do not show to us. PVE refuses a taken one

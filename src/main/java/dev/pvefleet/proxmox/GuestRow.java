@@ -1,5 +1,6 @@
 package dev.pvefleet.proxmox;
 
+import dev.pvefleet.model.Distinct;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
@@ -22,15 +23,16 @@ record GuestRow(GuestId id, NodeName node, Fields fields) {
                 .flatMap(vmid -> Ids.node(row).map(node -> new GuestRow(new GuestId(type, vmid), node, row)));
     }
 
-    GuestRecord record(Target target, String operation, Instant recordedAt) {
-        Tags tags = Optional.ofNullable(fields.text("tags")).map(Tags::parse).orElse(Tags.NONE);
-        String status = Optional.ofNullable(fields.text("status")).orElse("unknown");
+    /// @param distinct shared by all rows of a list
+    GuestRecord record(Target target, String operation, Instant recordedAt, Distinct distinct) {
+        Tags tags = Optional.ofNullable(fields.text("tags")).map(distinct::tags).orElse(Tags.NONE);
+        String status = distinct.text(Optional.ofNullable(fields.text("status")).orElse("unknown"));
         return new GuestRecord(
                 target.name(),
                 id.type(),
                 id.vmid(),
                 fields.text("name"),
-                node,
+                distinct.node(node.value()),
                 status,
                 null,
                 Percent.ofFraction(fields.number("cpu")),
@@ -48,12 +50,17 @@ record GuestRow(GuestId id, NodeName node, Fields fields) {
                 tags,
                 tags.contains(target.safety().managedTag()),
                 tags.containsAny(target.safety().protectedTags()),
-                fields.text("lock"),
-                fields.text("hastate"),
+                word("lock", distinct),
+                word("hastate", distinct),
                 fields.flag("template"),
-                fields.text("pool"),
+                word("pool", distinct),
                 operation,
                 recordedAt);
+    }
+
+    private @Nullable String word(String name, Distinct distinct) {
+        String word = fields.text(name);
+        return word == null ? null : distinct.text(word);
     }
 
     /// PVE writes 0 where it cannot look: always for a VM, and for a container that does not run.

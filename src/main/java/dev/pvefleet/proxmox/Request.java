@@ -1,10 +1,13 @@
 package dev.pvefleet.proxmox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Content;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.Reply;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -29,7 +32,12 @@ public final class Request<T> {
     ///
     /// @param values one for each variable of the endpoint's path, in order
     static <T> Request<T> of(Endpoint endpoint, Params params, Function<JsonNode, T> decoder, Object... values) {
-        return new Request<>(endpoint, params, List.of(values), reply -> decoder.apply(reply.data()));
+        return ofLong(endpoint, params, content -> decoder.apply(content.tree()), values);
+    }
+
+    /// The same for an answer that may be so long that it is read piece by piece.
+    static <T> Request<T> ofLong(Endpoint endpoint, Params params, Function<Content, T> decoder, Object... values) {
+        return new Request<>(endpoint, params, List.of(values), reply -> decoder.apply(reply.content()));
     }
 
     /// The call that would be sent, for those who only show it.
@@ -42,6 +50,10 @@ public final class Request<T> {
     }
 
     T decode(Reply reply) {
-        return decoder.apply(reply);
+        try {
+            return decoder.apply(reply);
+        } catch (UncheckedIOException e) {
+            throw new BadAnswerException(Kind.MALFORMED, "what came cannot be read: " + e.getMessage());
+        }
     }
 }

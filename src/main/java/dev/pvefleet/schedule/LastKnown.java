@@ -21,17 +21,27 @@ final class LastKnown {
     /// The guests read, in which those that turned `unknown` keep their names: on a dead node PVE knows little more
     /// of a guest than that it exists. What may change from second to second is not kept.
     static Inventory names(Inventory read, Optional<Inventory> before) {
-        Map<GuestId, GuestRecord> known = new TreeMap<>();
-        before.ifPresent(old -> old.guests().forEach(guest -> known.put(guest.id(), guest)));
+        Set<GuestId> nameless = read.guests().stream()
+                .filter(LastKnown::isNameless)
+                .map(GuestRecord::id)
+                .collect(Collectors.toSet());
+        if (nameless.isEmpty() || before.isEmpty()) {
+            return read;
+        }
+        Map<GuestId, GuestRecord> known = before.get().guests().stream()
+                .filter(guest -> nameless.contains(guest.id()))
+                .collect(Collectors.toMap(GuestRecord::id, guest -> guest, (_, later) -> later));
         return read.withGuests(read.guests().stream()
                 .map(guest -> named(guest, Optional.ofNullable(known.get(guest.id()))))
                 .toList());
     }
 
+    private static boolean isNameless(GuestRecord guest) {
+        return guest.isUnknown() && guest.name() == null;
+    }
+
     private static GuestRecord named(GuestRecord guest, Optional<GuestRecord> before) {
-        return guest.isUnknown() && guest.name() == null
-                ? before.map(guest::describedBy).orElse(guest)
-                : guest;
+        return isNameless(guest) ? before.map(guest::describedBy).orElse(guest) : guest;
     }
 
     /// The addresses read, and the last known ones of guests that could not be asked. A guest that cannot tell any more

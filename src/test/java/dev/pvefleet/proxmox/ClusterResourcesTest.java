@@ -7,6 +7,8 @@ import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.model.StorageRecord;
+import dev.pvefleet.proxmox.transport.Content;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClusterResourcesTest {
@@ -152,10 +154,10 @@ class ClusterResourcesTest {
 
     @Test
     void leavesOutAndCountsWhatItCannotUnderstand() {
-        ClusterResources resources = ClusterResources.of(Recorded.json("""
+        ClusterResources resources = ClusterResources.of(Content.of(Recorded.json("""
                 [{"type":"node","node":"pve1"}, {"type":"qemu","node":"pve1"}, {"type":"lxc","vmid":"abc","node":"pve1"},
                  {"type":"qemu","vmid":105,"node":"a b"}, {"type":"storage","node":"pve1"}, {"type":"node"}, "?", {},
-                 {"type":"qemu","vmid":106,"node":"pve1"}, {"type":"something-new"}]"""));
+                 {"type":"qemu","vmid":106,"node":"pve1"}, {"type":"something-new"}]""")));
 
         assertThat(resources.unreadable()).isEqualTo(7);
         assertThat(resources.guests(all, "sync", FakePve.NOW))
@@ -164,17 +166,35 @@ class ClusterResourcesTest {
     }
 
     @Test
+    void makesWhatManyGuestsShareOnce() {
+        ClusterResources resources = ClusterResources.of(Content.of(Recorded.json("""
+                [{"type":"node","node":"pve1"},
+                 {"type":"lxc","vmid":102,"node":"pve1","status":"running","tags":"b;a","pool":"p","name":"same"},
+                 {"type":"qemu","vmid":101,"node":"pve1","status":"running","tags":"b;a","pool":"p","name":"same"}]""")));
+
+        List<GuestRecord> guests = resources.guests(all, "sync", FakePve.NOW);
+        GuestRecord first = guests.getFirst();
+        GuestRecord second = guests.getLast();
+
+        assertThat(guests).extracting(GuestRecord::id).hasToString("[qemu/101, lxc/102]");
+        assertThat(first.node()).isSameAs(second.node());
+        assertThat(first.tags()).isSameAs(second.tags());
+        assertThat(first.status()).isSameAs(second.status());
+        assertThat(first.pool()).isSameAs(second.pool());
+    }
+
+    @Test
     void doesNotTakeAWrongAnswerForAnEmptyCluster() {
-        assertThatThrownBy(() -> ClusterResources.of(Recorded.json("null")))
+        assertThatThrownBy(() -> ClusterResources.of(Content.of(Recorded.json("null"))))
                 .hasMessage("expected a list, found nothing");
-        assertThatThrownBy(() -> ClusterResources.of(Recorded.json("{\"data\":[]}")))
+        assertThatThrownBy(() -> ClusterResources.of(Content.of(Recorded.json("{\"data\":[]}"))))
                 .hasMessage("expected a list, found an object with the keys data");
-        assertThatThrownBy(() -> ClusterResources.of(Recorded.json("[]")))
+        assertThatThrownBy(() -> ClusterResources.of(Content.of(Recorded.json("[]"))))
                 .hasMessage("expected the cluster's nodes in the list, found none");
     }
 
     private static ClusterResources resources(String version) {
-        return ClusterResources.of(Recorded.data(version + "/resources.json"));
+        return ClusterResources.of(Content.of(Recorded.data(version + "/resources.json")));
     }
 
     private GuestRecord guest(String version, String id) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Content;
 import dev.pvefleet.proxmox.transport.Peer;
 import dev.pvefleet.proxmox.transport.Refusal;
 import dev.pvefleet.proxmox.transport.Reply;
@@ -43,18 +44,15 @@ record Answer(int status, String reason, byte[] body) {
                     "apiUrl must be the address of PVE itself, such as https://pve1.example:8006",
                     null);
         }
-        JsonNode envelope = json();
-        JsonNode data = envelope == null ? null : envelope.get("data");
-        if (data == null) {
-            throw TransportException.onTheWay(
-                    Kind.MALFORMED,
-                    call,
-                    peer,
-                    "the answer is not PVE's JSON: " + shown(),
-                    "is this the port of PVE's API (8006), and no web server or proxy in front of it?",
-                    null);
-        }
-        return Reply.of(data);
+        return Content.ofField("data", body)
+                .map(Reply::of)
+                .orElseThrow(() -> TransportException.onTheWay(
+                        Kind.MALFORMED,
+                        call,
+                        peer,
+                        "the answer is not PVE's JSON: " + shown(),
+                        "is this the port of PVE's API (8006), and no web server or proxy in front of it?",
+                        null));
     }
 
     private TransportException refusal(Call call, Peer peer) {

@@ -1,15 +1,13 @@
 package dev.pvefleet.proxmox.ssh;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.transport.Answer;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Content;
 import dev.pvefleet.proxmox.transport.Peer;
 import dev.pvefleet.proxmox.transport.Refusal;
 import dev.pvefleet.proxmox.transport.Reply;
@@ -27,9 +25,6 @@ import java.util.Set;
 /// JSON answer is a success whatever the code; without one, a code other than 0 is PVE's no, and its words are on
 /// standard error.
 final class Decoding {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
     /// What coreutils' `timeout` ends with.
     private static final Set<Integer> TIMED_OUT = Set.of(124, 137);
 
@@ -51,7 +46,7 @@ final class Decoding {
 
     private Reply read(Call call, Transcript.Section section) {
         String text = section.stdout().strip();
-        Optional<JsonNode> data = parse(text).or(() -> parse(lastLine(text)));
+        Optional<Content> data = Content.of(text).or(() -> Content.of(lastLine(text)));
         if (data.isPresent()) {
             return Reply.of(data.get());
         }
@@ -132,15 +127,7 @@ final class Decoding {
     }
 
     private static Optional<JsonNode> parse(String text) {
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            JsonNode node = JSON.readTree(text);
-            return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
-        } catch (JsonProcessingException _) {
-            return Optional.empty();
-        }
+        return Content.of(text).map(Content::tree);
     }
 
     private static String excerpt(String text) {

@@ -2,6 +2,7 @@ package dev.pvefleet.state.document;
 
 import static dev.pvefleet.state.document.Sheet.column;
 
+import dev.pvefleet.model.Distinct;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import java.util.Map;
@@ -21,6 +22,6 @@ final class FailureSheet {
 
     /// The failure that a value tells of, if it does.
     static @Nullable Failure of(@Nullable Object value) {
-        return value instanceof Map<?, ?> cells ? FAILURES.read(Row.of(cells, new Words())) : null;
+        return value instanceof Map<?, ?> cells ? FAILURES.read(Row.of(cells, new Distinct())) : null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.pvefleet.state.document;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.pvefleet.model.Distinct;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Inventory;
@@ -24,7 +25,7 @@ public final class InventoryDocument {
     private static final String GUESTS = "guests";
 
     private final TargetName target;
-    private final Words words = new Words();
+    private final Distinct distinct = new Distinct();
     private final List<String> notices = new ArrayList<>();
     private final List<NodeSummary> nodes = new ArrayList<>();
     private final List<StorageRecord> storages = new ArrayList<>();
@@ -63,12 +64,12 @@ public final class InventoryDocument {
 
     private void take(String name, JsonParser in) throws IOException {
         switch (name) {
-            case RECORDED_AT -> recordedAt = words.time(in.getText());
+            case RECORDED_AT -> recordedAt = distinct.time(in.getText());
             case NOTICES -> Json.list(in).forEach(notice -> notices.add(String.valueOf(notice)));
             case DENIED -> denied = FailureSheet.of(Json.value(in));
-            case NODES -> nodes.addAll(SummarySheet.NODES.read(in, words));
-            case STORAGES -> storages.addAll(StorageSheet.of(target).read(in, words));
-            case GUESTS -> guests.addAll(GuestSheet.of(target).read(in, words));
+            case NODES -> nodes.addAll(SummarySheet.NODES.read(in, distinct));
+            case STORAGES -> storages.addAll(StorageSheet.of(target).read(in, distinct));
+            case GUESTS -> guests.addAll(GuestSheet.of(target).read(in, distinct));
             default -> in.skipChildren();
         }
     }

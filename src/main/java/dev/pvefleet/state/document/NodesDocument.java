@@ -1,6 +1,7 @@
 package dev.pvefleet.state.document;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.pvefleet.model.Distinct;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeRecord;
 import dev.pvefleet.model.TargetName;
@@ -26,10 +27,10 @@ public final class NodesDocument {
     /// @throws DocumentException if the document cannot be understood
     public static SortedMap<NodeName, NodeRecord> unpack(TargetName target, byte[] bytes) {
         SortedMap<NodeName, NodeRecord> nodes = new TreeMap<>();
-        Words words = new Words();
+        Distinct distinct = new Distinct();
         Packed.read(bytes, (String name, JsonParser in) -> {
             if (name.equals(NODES)) {
-                NodeSheet.of(target).read(in, words).forEach(node -> nodes.put(node.node(), node));
+                NodeSheet.of(target).read(in, distinct).forEach(node -> nodes.put(node.node(), node));
             } else {
                 in.skipChildren();
             }

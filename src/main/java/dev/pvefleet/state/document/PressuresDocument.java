@@ -1,6 +1,7 @@
 package dev.pvefleet.state.document;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.pvefleet.model.Distinct;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestPressure;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ public final class PressuresDocument {
         Packed.read(bytes, (String name, JsonParser in) -> {
             if (name.equals(GUESTS)) {
                 PressureSheet.GUESTS
-                        .read(in, new Words())
+                        .read(in, new Distinct())
                         .forEach(entry -> pressures.put(entry.getKey(), entry.getValue()));
             } else {
                 in.skipChildren();

@@ -1,6 +1,7 @@
 package dev.pvefleet.state.document;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.pvefleet.model.Distinct;
 import dev.pvefleet.model.Contact;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Operation;
@@ -82,11 +83,11 @@ public final class ReadingDocument {
 
     private void take(String name, JsonParser in) throws IOException {
         switch (name) {
-            case FACTS -> facts = FACTS_SHEET.read(Row.of(Json.map(in), new Words()));
-            case CONTACT -> contact = CONTACTS.read(Row.of(Json.map(in), new Words()));
+            case FACTS -> facts = FACTS_SHEET.read(Row.of(Json.map(in), new Distinct()));
+            case CONTACT -> contact = CONTACTS.read(Row.of(Json.map(in), new Distinct()));
             case OPERATIONS ->
                 OperationSheet.OPERATIONS
-                        .read(in, new Words())
+                        .read(in, new Distinct())
                         .forEach(entry -> operations.put(entry.getKey(), entry.getValue()));
             case COLLECTORS ->
                 Json.map(in)

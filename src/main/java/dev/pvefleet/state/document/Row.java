@@ -1,5 +1,6 @@
 package dev.pvefleet.state.document;
 
+import dev.pvefleet.model.Distinct;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.Tags;
 import java.time.Instant;
@@ -13,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// The values of one row by the names of their columns. A column that the document does not have is null.
 final class Row {
     private final Map<String, Integer> index = new HashMap<>();
-    private final Words words;
+    private final Distinct distinct;
     private @Nullable Object[] values;
 
-    Row(List<String> columns, Words words) {
+    Row(List<String> columns, Distinct distinct) {
         for (String column : columns) {
             index.put(column, index.size());
         }
-        this.words = words;
+        this.distinct = distinct;
         this.values = new Object[columns.size()];
     }
 
     /// A row that stands alone.
-    static Row of(Map<?, ?> cells, Words words) {
-        Row row = new Row(cells.keySet().stream().map(String::valueOf).toList(), words);
+    static Row of(Map<?, ?> cells, Distinct distinct) {
+        Row row = new Row(cells.keySet().stream().map(String::valueOf).toList(), distinct);
         row.take(new ArrayList<>(cells.values()));
         return row;
     }
@@ -38,7 +39,7 @@ final class Row {
 
     @Nullable
     String text(String column) {
-        return value(column) instanceof String text ? words.text(text) : null;
+        return value(column) instanceof String text ? distinct.text(text) : null;
     }
 
     String word(String column) {
@@ -84,24 +85,24 @@ final class Row {
 
     @Nullable
     NodeName node(String column) {
-        return value(column) instanceof String text ? words.node(text) : null;
+        return value(column) instanceof String text ? distinct.node(text) : null;
     }
 
     NodeName requiredNode(String column) {
-        return words.node(word(column));
+        return distinct.node(word(column));
     }
 
     Tags tags(String column) {
-        return value(column) instanceof String text ? words.tags(text) : Tags.NONE;
+        return value(column) instanceof String text ? distinct.tags(text) : Tags.NONE;
     }
 
     @Nullable
     Instant time(String column) {
-        return value(column) instanceof String text ? words.time(text) : null;
+        return value(column) instanceof String text ? distinct.time(text) : null;
     }
 
     Instant requiredTime(String column) {
-        return words.time(word(column));
+        return distinct.time(word(column));
     }
 
     <E extends Enum<E>> E constant(String column, Class<E> type) {
@@ -128,7 +129,7 @@ final class Row {
         List<String> texts = new ArrayList<>();
         list(column).forEach(element -> {
             if (element instanceof String text) {
-                texts.add(words.text(text));
+                texts.add(distinct.text(text));
             }
         });
         return texts;
@@ -149,7 +150,7 @@ final class Row {
         List<R> records = new ArrayList<>();
         list(column).forEach(element -> {
             if (element instanceof Map<?, ?> cells) {
-                records.add(sheet.read(of(cells, words)));
+                records.add(sheet.read(of(cells, distinct)));
             }
         });
         return records;

@@ -1,5 +1,6 @@
 package dev.pvefleet.state.document;
 
+import dev.pvefleet.model.Distinct;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -57,7 +58,7 @@ final class Sheet<R> {
     }
 
     /// Reads what `write` wrote; the parser stands at its begin.
-    List<R> read(JsonParser in, Words words) throws IOException {
+    List<R> read(JsonParser in, Distinct distinct) throws IOException {
         List<R> records = new ArrayList<>();
         List<String> names = new ArrayList<>();
         Json.expect(in, JsonToken.START_OBJECT);
@@ -66,7 +67,7 @@ final class Sheet<R> {
             in.nextToken();
             switch (field) {
                 case "columns" -> Json.list(in).forEach(name -> names.add(String.valueOf(name)));
-                case "rows" -> readRows(in, new Row(names, words), records);
+                case "rows" -> readRows(in, new Row(names, distinct), records);
                 default -> in.skipChildren();
             }
         }
@@ -109,7 +110,7 @@ final class Sheet<R> {
 
     /// Reads what `text` wrote.
     R read(String text) {
-        return read(Row.of(Json.map(text), new Words()));
+        return read(Row.of(Json.map(text), new Distinct()));
     }
 
     /// One column.

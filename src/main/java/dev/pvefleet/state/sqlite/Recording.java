@@ -86,7 +86,7 @@ final class Recording {
             List<GuestRecord> others = new ArrayList<>(known.guests());
             others.removeIf(other -> other.id().equals(guest.id()));
             others.add(guest);
-            others.sort(Comparator.comparing(GuestRecord::id));
+            others.sort(GuestRecord.BY_ID);
             PartTable.put(session, target, Part.INVENTORY, InventoryDocument.pack(known.withGuests(others)));
         }
     }
