@@ -1,8 +1,8 @@
 package dev.pvefleet.state.document;
 
 import com.fasterxml.jackson.core.JsonParser;
-import dev.pvefleet.model.Distinct;
 import dev.pvefleet.model.Contact;
+import dev.pvefleet.model.Distinct;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;

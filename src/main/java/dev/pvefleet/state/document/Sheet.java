@@ -1,9 +1,9 @@
 package dev.pvefleet.state.document;
 
-import dev.pvefleet.model.Distinct;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.pvefleet.model.Distinct;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -16,7 +16,15 @@ class ContentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "null", "true", "0", "-1.5", "\"\"", "\"Grüße \\\"x\\\"\"", "{}", "[]", "[1,\"ü\",{\"a\":[null]}]",
+                "null",
+                "true",
+                "0",
+                "-1.5",
+                "\"\"",
+                "\"Grüße \\\"x\\\"\"",
+                "{}",
+                "[]",
+                "[1,\"ü\",{\"a\":[null]}]",
                 "{\"data\":[1],\"b\":{\"data\":2}}"
             })
     void findsAValueWhereverItStands(String value) {
@@ -38,9 +46,25 @@ class ContentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{}", "[]", "\"data\"", "[{\"data\":1}]", "{\"x\":{\"data\":1}}", "{\"data\":", "{\"data\":}",
-                "{\"data\":1", "{\"data\":[1}", "{\"data\":[1,]}", "{\"data\":\"a}", "{\"data\":\"\\x\"}", "{\"data\":01}",
-                "{\"data\":1} {}", "{\"data\":1}]", "{\"data\":1,}", "<html>"
+                "",
+                " ",
+                "{}",
+                "[]",
+                "\"data\"",
+                "[{\"data\":1}]",
+                "{\"x\":{\"data\":1}}",
+                "{\"data\":",
+                "{\"data\":}",
+                "{\"data\":1",
+                "{\"data\":[1}",
+                "{\"data\":[1,]}",
+                "{\"data\":\"a}",
+                "{\"data\":\"\\x\"}",
+                "{\"data\":01}",
+                "{\"data\":1} {}",
+                "{\"data\":1}]",
+                "{\"data\":1,}",
+                "<html>"
             })
     void isNotFooledByWhatIsNoObjectWithThatField(String text) {
         assertThat(Content.ofField("data", text.getBytes(StandardCharsets.UTF_8)))
@@ -63,7 +87,9 @@ class ContentTest {
     void handsOutTheElementsOfAList() {
         for (Content list : List.of(
                 Content.of("[1,\"a\",{\"b\":[2]},null,[]]").orElseThrow(),
-                Content.of(Content.of("[1,\"a\",{\"b\":[2]},null,[]]").orElseThrow().tree()),
+                Content.of(Content.of("[1,\"a\",{\"b\":[2]},null,[]]")
+                        .orElseThrow()
+                        .tree()),
                 ofData("[1,\"a\",{\"b\":[2]},null,[]]"))) {
             List<JsonNode> elements = new ArrayList<>();
             list.forEach(elements::add);
