@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Asks every question of every form that is built, and prints what came out.
+/// Asks every question of each form that it is about and that is built, and prints what came out.
 ///
 /// It exits with 1 when something could not be measured, never because of a figure.
 final class Bench {
@@ -26,9 +26,11 @@ final class Bench {
         Sheet sheet = new Sheet(forms);
         String machine = Machine.describe();
         for (Question question : chosen()) {
-            sheet.expect(question.lines());
+            sheet.expect(question.lines(), question.forms());
             for (Form form : forms) {
-                ask(question, form, sheet);
+                if (question.forms().contains(form)) {
+                    ask(question, form, sheet);
+                }
             }
         }
         print(new PrintWriter(System.out, true, StandardCharsets.UTF_8), machine, sheet);
@@ -53,7 +55,8 @@ final class Bench {
                 new Scrape(),
                 new Start(),
                 new Memory(duration("bench.memory", "3m")),
-                new DeadTarget());
+                new DeadTarget(),
+                new Micro());
     }
 
     private static Duration duration(String property, String usual) {

@@ -5,15 +5,17 @@ import dev.pvefleet.cli.print.Table.Cell;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What was measured of the forms, line by line, with remarks below.
 final class Sheet {
     private final List<Form> forms;
-    private final List<Line> lines = new ArrayList<>();
+    private final Map<Line, Set<Form>> expected = new LinkedHashMap<>();
     private final Map<Line, Map<Form, Double>> values = new HashMap<>();
     private final Map<Line, Map<Form, String>> failures = new HashMap<>();
     private final List<String> remarks = new ArrayList<>();
@@ -22,8 +24,9 @@ final class Sheet {
         this.forms = List.copyOf(forms);
     }
 
-    void expect(List<Line> more) {
-        lines.addAll(more);
+    /// @param concerned the forms that the lines are about, built or not
+    void expect(List<Line> lines, Set<Form> concerned) {
+        lines.forEach(line -> expected.put(line, concerned));
     }
 
     void put(Line line, Form form, double value) {
@@ -43,18 +46,20 @@ final class Sheet {
 
     /// Whether a line was not measured.
     boolean hasGaps() {
-        return lines.stream()
-                .anyMatch(line -> !values.getOrDefault(line, Map.of()).keySet().containsAll(forms));
+        return expected.entrySet().stream()
+                .anyMatch(line -> forms.stream()
+                        .filter(line.getValue()::contains)
+                        .anyMatch(form -> !measured(line.getKey()).containsKey(form)));
     }
 
     Table table() {
         Table table = Table.of("Figures", "what", "budget", "jar", "native", "native / jar");
-        lines.forEach(line -> table.row(
+        expected.forEach((line, concerned) -> table.row(
                 Cell.of(line.what()),
                 Cell.of(line.budgetText()),
-                Cell.of(text(line, Form.JAR)),
-                Cell.of(text(line, Form.NATIVE)),
-                Cell.of(ratio(values.getOrDefault(line, Map.of())))));
+                Cell.of(concerned.contains(Form.JAR) ? text(line, Form.JAR) : ""),
+                Cell.of(concerned.contains(Form.NATIVE) ? text(line, Form.NATIVE) : ""),
+                Cell.of(ratio(measured(line)))));
         return table;
     }
 
@@ -63,8 +68,12 @@ final class Sheet {
     }
 
     private String text(Line line, Form form) {
-        Double value = values.getOrDefault(line, Map.of()).get(form);
+        Double value = measured(line).get(form);
         return value == null ? failures.getOrDefault(line, Map.of()).getOrDefault(form, "not built") : line.text(value);
+    }
+
+    private Map<Form, Double> measured(Line line) {
+        return values.getOrDefault(line, Map.of());
     }
 
     private static String ratio(Map<Form, Double> measured) {
