@@ -105,10 +105,11 @@ public final class RestTransport implements Transport, AutoCloseable {
         throw new NotConnected(notSent(Kind.TIMEOUT, call, peer, detail, null, null));
     }
 
-    private static TransportException failed(Call call, Peer peer, Attempt attempt, Throwable cause)
-            throws NotConnected {
+    private TransportException failed(Call call, Peer peer, Attempt attempt, Throwable cause) throws NotConnected {
         boolean sent = attempt.wasSent();
-        Trouble trouble = sent ? Trouble.whileAnswering(cause, attempt.wasHeard()) : Trouble.whileConnecting(cause);
+        Trouble trouble = sent
+                ? Trouble.whileAnswering(cause, attempt.wasHeard())
+                : Trouble.whileConnecting(cause).onTheWay(exchange.noWay());
         if (sent) {
             boolean stale = !attempt.wasHeard() && trouble.kind() == Kind.UNREACHABLE;
             return TransportException.onTheWay(
@@ -120,7 +121,7 @@ public final class RestTransport implements Transport, AutoCloseable {
                     stale ? new StaleConnection(cause) : cause);
         }
         TransportException failure = notSent(trouble.kind(), call, peer, trouble.detail(), trouble.hint(), cause);
-        if (trouble.kind() == Kind.UNREACHABLE) {
+        if (trouble.isSilence()) {
             throw new NotConnected(failure);
         }
         return failure;

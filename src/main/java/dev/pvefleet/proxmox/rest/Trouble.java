@@ -1,5 +1,6 @@
 package dev.pvefleet.proxmox.rest;
 
+import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
@@ -71,6 +72,22 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
                 null);
     }
 
+    /// A connection that nothing came back from ended where its way did, if that could not be opened.
+    Trouble onTheWay(Optional<Failure> noWay) {
+        return noWay.filter(ignored -> isSilence())
+                .map(why -> new Trouble(why.kind(), why.message(), why.hint().orElse(null)))
+                .orElse(this);
+    }
+
+    /// Whether nothing came back at all, so that another entry point may do better.
+    boolean isSilence() {
+        return switch (kind) {
+            case UNREACHABLE, TIMEOUT -> true;
+            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED ->
+                false;
+        };
+    }
+
     private static Optional<Trouble> tls(Throwable failure) {
         Optional<UntrustedCertificate> untrusted = find(failure, UntrustedCertificate.class);
         if (untrusted.isPresent()) {
@@ -83,7 +100,8 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
                     "PVE's API is HTTPS on port 8006"));
         }
         if (find(failure, SslHandshakeTimeoutException.class).isPresent()) {
-            return Optional.of(unreachable(
+            return Optional.of(new Trouble(
+                    Kind.TIMEOUT,
                     "TCP is connected, but TLS got no answer within " + Connecting.TLS_LIMIT.toSeconds() + " s",
                     "all workers of pveproxy may be busy or hung"));
         }

@@ -1,6 +1,7 @@
 package dev.pvefleet.proxmox.rest;
 
 import dev.pvefleet.config.ApiConfig;
+import dev.pvefleet.model.Failure;
 import dev.pvefleet.proxmox.transport.Tunnel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
+import java.util.Optional;
 
 /// Sends the same HTTPS through a tunnel's Unix socket. The MicroProfile REST client always connects to the host of its
 /// URL, so this one stands on the HTTP client below it.
@@ -61,6 +63,11 @@ final class TunnelExchange implements Exchange {
                 })
                 .onSuccess(attempt::answered)
                 .onFailure(attempt::failed));
+    }
+
+    @Override
+    public Optional<Failure> noWay() {
+        return tunnel.lastFailure();
     }
 
     /// An IPv6 address without the brackets that a URL puts around it.

@@ -124,7 +124,7 @@ final class Dialer implements Link.Dial {
                 ? "no SSH server answered"
                 : attempt.offered().isEmpty() ? "the key exchange did not end" : "the login did not end";
         return new SshFailure(
-                Kind.UNREACHABLE,
+                Kind.TIMEOUT,
                 "%s at %s within %d s%s"
                         .formatted(
                                 stage,

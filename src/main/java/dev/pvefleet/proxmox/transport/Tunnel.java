@@ -14,9 +14,7 @@ public interface Tunnel extends AutoCloseable {
     Path entrance(String host, int port);
 
     /// Why the last connection through could not be made; empty once one could.
-    default Optional<Failure> lastFailure() {
-        return Optional.empty();
-    }
+    Optional<Failure> lastFailure();
 
     @Override
     void close();

@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// A tunnel without SSH: Unix sockets whose other ends are TCP connections.
 final class Pump implements Tunnel {
     private final Path directory;
     private final Map<String, Path> entrances = new ConcurrentHashMap<>();
     private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Failure lastFailure;
+    private volatile boolean blocked;
 
     Pump(Path directory) {
         this.directory = directory;
@@ -38,7 +41,18 @@ final class Pump implements Tunnel {
 
     @Override
     public Optional<Failure> lastFailure() {
-        return Optional.empty();
+        return Optional.ofNullable(lastFailure);
+    }
+
+    /// Remembers a failure, as of an earlier connection.
+    void failedOnce(Failure failure) {
+        lastFailure = failure;
+    }
+
+    /// From now on nothing comes through.
+    void leadNowhere(Failure why) {
+        lastFailure = why;
+        blocked = true;
     }
 
     int entrances() {
@@ -60,6 +74,10 @@ final class Pump implements Tunnel {
         while (listener.isOpen()) {
             try {
                 SocketChannel near = listener.accept();
+                if (blocked) {
+                    near.close();
+                    continue;
+                }
                 open.add(near);
                 Thread.ofPlatform().daemon().start(() -> join(near, host, port));
             } catch (IOException closed) {

@@ -121,7 +121,7 @@ class SshSessionTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             TransportException refusal = refusal(to(silent.getLocalPort(), Duration.ofSeconds(1)), 20);
 
-            assertThat(refusal.kind()).isEqualTo(Kind.UNREACHABLE);
+            assertThat(refusal.kind()).isEqualTo(Kind.TIMEOUT);
             assertThat(refusal).hasMessageContaining("no SSH server answered").hasMessageContaining("within 1 s");
         }
     }
