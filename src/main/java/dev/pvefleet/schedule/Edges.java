@@ -4,17 +4,21 @@ import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.TargetName;
+import dev.pvefleet.schedule.EdgeLog.Edge;
 import dev.pvefleet.schedule.EdgeLog.Keys;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /// Logs what changes, once, and keeps silent while it stays: unreachable and reachable again, failing and well again.
 ///
-/// What follows from an unreachable target is not logged a second time for each of its operations.
+/// What follows from an unreachable target is not logged a second time for each of its operations, and what happens to
+/// several nodes at once is one line.
 final class Edges {
     private final EdgeLog log;
     private final Outages outages;
@@ -44,18 +48,21 @@ final class Edges {
         if (operation == Operation.SYNC) {
             outages.answered(target);
         }
+        List<Edge> edges = new ArrayList<>();
         if (!reading.parts().containsKey(operation.toString())) {
-            well(target, operation.toString(), operation);
+            well(target, operation.toString(), operation).ifPresent(edges::add);
         }
         reading.parts().forEach((part, failure) -> {
             if (reading.off().contains(part)) {
-                failure.ifPresent(why -> isOff(target, part, operation, why));
+                failure.flatMap(why -> isOff(target, part, operation, why)).ifPresent(edges::add);
             } else {
-                isOn(target, part, operation);
-                failure.ifPresentOrElse(
-                        why -> failed(target, part, operation, why), () -> well(target, part, operation));
+                isOn(target, part, operation).ifPresent(edges::add);
+                failure.map(why -> failed(target, part, operation, why))
+                        .orElseGet(() -> well(target, part, operation))
+                        .ifPresent(edges::add);
             }
         });
+        log.say(edges);
         List<String> before = noticed.put(new Part(target, operation.toString()), reading.notices());
         if (!reading.notices().equals(before)) {
             reading.notices().forEach(notice -> log.say(Logger.Level.WARN, notice, Keys.of(target, operation)));
@@ -64,55 +71,62 @@ final class Edges {
 
     /// @param reached whether PVE answered at all
     void refused(TargetName target, Operation operation, Failure failure, boolean reached) {
-        if (operation != Operation.SYNC) {
-            failed(target, operation.toString(), operation, failure);
-        } else if (reached) {
-            outages.answered(target);
-            failed(target, operation.toString(), operation, failure);
-        } else {
+        if (operation == Operation.SYNC && !reached) {
             outages.missed(target, failure);
+            return;
         }
+        if (operation == Operation.SYNC) {
+            outages.answered(target);
+        }
+        log.say(failed(target, operation.toString(), operation, failure).stream()
+                .toList());
     }
 
     void broken(TargetName target, Operation operation, Throwable defect) {
         log.defect(Keys.of(target, operation), defect);
     }
 
-    /// Whether a failure would be said now: it is new, and does not follow from what was said of the whole target.
+    /// Whether a failure would be said now: it is new, and does not follow from what was said of the whole target, or
+    /// of what it is a part of.
     boolean isNews(TargetName target, String part, Failure failure) {
-        return !outages.isDown(target) && failing.get(new Part(target, part)) != failure.kind();
+        return !outages.isDown(target)
+                && failing.get(new Part(target, part)) != failure.kind()
+                && failing.get(new Part(target, whole(part))) != failure.kind();
+    }
+
+    private static String whole(String part) {
+        return part.substring(0, Math.max(0, part.lastIndexOf('/')));
     }
 
     /// A node that is off is one piece of news, not one for each operation that does not read it.
-    private void isOff(TargetName target, String part, Operation operation, Failure why) {
+    private Optional<Edge> isOff(TargetName target, String part, Operation operation, Failure why) {
         failing.remove(new Part(target, part));
-        if (off.add(new Part(target, node(part)))) {
-            log.failed("node is off", Keys.of(target, operation, part), why);
-        }
+        return off.add(new Part(target, node(part)))
+                ? Optional.of(Edge.failed("node is off", Keys.of(target, operation, part), why))
+                : Optional.empty();
     }
 
-    private void isOn(TargetName target, String part, Operation operation) {
-        if (off.remove(new Part(target, node(part)))) {
-            log.well("node is on again", Keys.of(target, operation, part));
-        }
+    private Optional<Edge> isOn(TargetName target, String part, Operation operation) {
+        return off.remove(new Part(target, node(part)))
+                ? Optional.of(Edge.well("node is on again", Keys.of(target, operation, part)))
+                : Optional.empty();
     }
 
     private static String node(String part) {
         return part.substring(part.indexOf('/') + 1);
     }
 
-    private void failed(TargetName target, String part, Operation operation, Failure failure) {
-        if (isNews(target, part, failure)) {
-            failing.put(new Part(target, part), failure.kind());
-            log.failed(Words.lost(failure.kind()), Keys.of(target, operation, part), failure);
+    private Optional<Edge> failed(TargetName target, String part, Operation operation, Failure failure) {
+        if (!isNews(target, part, failure)) {
+            return Optional.empty();
         }
+        failing.put(new Part(target, part), failure.kind());
+        return Optional.of(Edge.failed(Words.lost(failure.kind()), Keys.of(target, operation, part), failure));
     }
 
-    private void well(TargetName target, String part, Operation operation) {
-        Kind before = failing.remove(new Part(target, part));
-        if (before != null) {
-            log.well(Words.regained(before), Keys.of(target, operation, part));
-        }
+    private Optional<Edge> well(TargetName target, String part, Operation operation) {
+        return Optional.ofNullable(failing.remove(new Part(target, part)))
+                .map(before -> Edge.well(Words.regained(before), Keys.of(target, operation, part)));
     }
 
     private record Part(TargetName target, String part) {}

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,7 @@ class EdgesTest {
     private static final String NAME = EdgesTest.class.getName();
     private static final TargetName LAB = new TargetName("lab");
     private static final Failure DOWN = new Failure(Kind.UNREACHABLE, "no route", Optional.of("look at the cable"));
+    private static final Failure SILENT = new Failure(Kind.TIMEOUT, "nothing came", Optional.empty());
     private static final Failure DENIED = new Failure(Kind.FORBIDDEN, "no rights", Optional.empty());
 
     private final LogLines log = new LogLines(NAME);
@@ -155,6 +158,82 @@ class EdgesTest {
     }
 
     @Test
+    void whatHappensToManyNodesAtOnceIsOneLineAndSoIsItsEnd() {
+        List<String> nodes = IntStream.range(10, 60)
+                .mapToObj(number -> "nodeStatus/pve" + number)
+                .toList();
+
+        edges.answered(LAB, Operation.NODE_STATUS, reading(nodes, Optional.of(SILENT)));
+        edges.answered(LAB, Operation.NODE_STATUS, reading(nodes, Optional.of(SILENT)));
+        edges.answered(LAB, Operation.NODE_STATUS, reading(nodes, Optional.empty()));
+
+        assertThat(log.texts())
+                .containsExactly(
+                        "WARN no answer in time, 50 nodes (pve10, pve11, pve12 and 47 more): nothing came"
+                                + " target=lab operation=nodeStatus reason=timeout",
+                        "INFO well again, 50 nodes (pve10, pve11, pve12 and 47 more) target=lab operation=nodeStatus");
+    }
+
+    @Test
+    void manyNodesThatAreOffAreOneLineToo() {
+        List<String> nodes = List.of("smart/pve1", "smart/pve2");
+
+        edges.answered(LAB, Operation.SMART, reading(nodes, Optional.of(DOWN), Set.copyOf(nodes)));
+        edges.answered(LAB, Operation.SMART, reading(nodes, Optional.empty()));
+
+        assertThat(log.texts())
+                .containsExactly(
+                        "WARN node is off, 2 nodes (pve1, pve2): no route (look at the cable)"
+                                + " target=lab operation=smart reason=unreachable",
+                        "INFO node is on again, 2 nodes (pve1, pve2) target=lab operation=smart");
+    }
+
+    @Test
+    void nodesWithTroublesOfTheirOwnKeepTheirLines() {
+        TreeMap<String, Optional<Failure>> parts = new TreeMap<>();
+        parts.put("smart/pve1", Optional.of(SILENT));
+        parts.put("smart/pve2", Optional.empty());
+        parts.put("smart/pve3", Optional.of(DENIED));
+        parts.put("smart/pve4/zfs", Optional.of(SILENT));
+
+        edges.answered(LAB, Operation.SMART, reading(parts, Set.of()));
+
+        assertThat(log.texts())
+                .containsExactly(
+                        "WARN no answer in time: nothing came target=lab node=pve1 operation=smart reason=timeout",
+                        "WARN permission denied: no rights target=lab node=pve3 operation=smart reason=forbidden",
+                        "WARN no answer in time: nothing came"
+                                + " target=lab node=pve4 operation=smart part=zfs reason=timeout");
+    }
+
+    @Test
+    void whatIsReadApartIsNotSaidWhereTheNodeItselfFailsLikeThat() {
+        edges.answered(LAB, Operation.SMART, reading(List.of("smart/pve1", "smart/pve1/zfs"), Optional.of(SILENT)));
+
+        assertThat(log.texts())
+                .containsExactly(
+                        "WARN no answer in time: nothing came target=lab node=pve1 operation=smart reason=timeout");
+    }
+
+    @Test
+    void butIsSaidOnceThatIsItsOwn() {
+        TreeMap<String, Optional<Failure>> parts = new TreeMap<>();
+        parts.put("smart/pve1", Optional.of(SILENT));
+        parts.put("smart/pve1/zfs", Optional.of(SILENT));
+        edges.answered(LAB, Operation.SMART, reading(parts, Set.of()));
+        log.clear();
+
+        parts.put("smart/pve1", Optional.empty());
+        edges.answered(LAB, Operation.SMART, reading(parts, Set.of()));
+
+        assertThat(log.texts())
+                .containsExactly(
+                        "INFO well again target=lab node=pve1 operation=smart",
+                        "WARN no answer in time: nothing came"
+                                + " target=lab node=pve1 operation=smart part=zfs reason=timeout");
+    }
+
+    @Test
     void aTargetThatCameAgainUnderItsNameBeginsAnew() {
         edges.answered(LAB, Operation.SMART, failing("smart/pve1", DENIED));
         edges.leave(LAB);
@@ -195,8 +274,20 @@ class EdgesTest {
     }
 
     private static Reading reading(String part, Optional<Failure> failure, Set<String> off) {
-        TreeMap<String, Optional<Failure>> parts = new TreeMap<>();
-        parts.put(part, failure);
+        return reading(List.of(part), failure, off);
+    }
+
+    private static Reading reading(List<String> parts, Optional<Failure> failure) {
+        return reading(parts, failure, Set.of());
+    }
+
+    private static Reading reading(List<String> parts, Optional<Failure> failure, Set<String> off) {
+        TreeMap<String, Optional<Failure>> all = new TreeMap<>();
+        parts.forEach(part -> all.put(part, failure));
+        return reading(all, off);
+    }
+
+    private static Reading reading(SortedMap<String, Optional<Failure>> parts, Set<String> off) {
         return new Reading(known -> known, parts, Set.of(), off, List.of());
     }
 }
