@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 
 /// One operation of one target: each call runs it, unless the target is left alone, and puts the outcome into the
 /// state.
@@ -19,6 +20,9 @@ final class Job implements Runnable {
     private final Watch watch;
     private final Operation operation;
     private final Run run;
+
+    /// One place, taken until an outcome is told.
+    private final Semaphore turn = new Semaphore(1);
 
     Job(Watch watch, Operation operation, Run run) {
         this.watch = watch;
@@ -30,7 +34,7 @@ final class Job implements Runnable {
     public void run() {
         try {
             if (mayGo()) {
-                attempt();
+                attempt(true);
             } else {
                 watch.record(this::heldBack);
             }
@@ -48,16 +52,32 @@ final class Job implements Runnable {
     ///
     /// @return whether it ran
     boolean attemptOutOfTurn() {
-        Run.Outcome outcome = run.attempt();
-        handle(outcome, false);
-        return switch (outcome) {
-            case Run.Outcome.Skipped(), Run.Outcome.Stopped() -> false;
-            case Run.Outcome.Answered _, Run.Outcome.Refused _, Run.Outcome.Broken _ -> true;
-        };
+        return attempt(false);
     }
 
-    private void attempt() {
-        handle(run.attempt(), true);
+    /// Has the word of a run: of the one that is at work, or else of one out of turn.
+    void conclude() {
+        if (!attemptOutOfTurn()) {
+            turn.acquireUninterruptibly();
+            turn.release();
+        }
+    }
+
+    private boolean attempt(boolean due) {
+        if (!turn.tryAcquire()) {
+            handle(new Run.Outcome.Skipped(), due);
+            return false;
+        }
+        try {
+            Run.Outcome outcome = run.attempt();
+            handle(outcome, due);
+            return switch (outcome) {
+                case Run.Outcome.Skipped(), Run.Outcome.Stopped() -> false;
+                case Run.Outcome.Answered _, Run.Outcome.Refused _, Run.Outcome.Broken _ -> true;
+            };
+        } finally {
+            turn.release();
+        }
     }
 
     private boolean mayGo() {

@@ -63,9 +63,9 @@ final class Watch {
         return backoff.ask(operation, clock.instant());
     }
 
-    /// Asks at once whether the target answers.
+    /// Asks at once whether the target answers, or waits for the word of the sync that asks already.
     void syncNow() {
-        Objects.requireNonNull(jobs.get(Operation.SYNC)).attemptOutOfTurn();
+        Objects.requireNonNull(jobs.get(Operation.SYNC)).conclude();
     }
 
     /// Runs an operation out of turn, also where the target is left alone for the time being.

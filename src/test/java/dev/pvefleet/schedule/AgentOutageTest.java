@@ -13,6 +13,7 @@ import dev.pvefleet.model.TargetSnapshot;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Recorded;
 import dev.pvefleet.proxmox.transport.Endpoint;
+import dev.pvefleet.proxmox.transport.TransportException;
 import dev.pvefleet.schedule.Agent.Watched;
 import dev.pvefleet.state.FleetState;
 import dev.pvefleet.state.MemoryState;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -205,6 +208,53 @@ class AgentOutageTest {
 
         assertThat(lab().reachable()).contains(false);
         assertThat(log.texts()).hasSize(1).first().asString().contains("target=lab operation=sync");
+    }
+
+    @Test
+    void itWaitsForTheWordOfASyncThatAsksAlready() throws Exception {
+        assertThat(heardWhileASyncWaits(Kind.TIMEOUT))
+                .singleElement()
+                .asString()
+                .contains("target=lab operation=sync");
+    }
+
+    @Test
+    void andTellsItsOwnTroubleWhereTheTargetAnswers() throws Exception {
+        assertThat(heardWhileASyncWaits(null))
+                .containsExactly("WARN no answer in time, 2 nodes (pve1, pve2): GET /nodes/pve1/status on"
+                        + " https://192.0.2.10:8006: it broke target=lab operation=nodeStatus reason=timeout");
+    }
+
+    /// What is logged when no node answers while a sync is at work, by what becomes of that.
+    private List<String> heardWhileASyncWaits(@Nullable Kind end) throws InterruptedException {
+        watch();
+        timetable.run("sync lab");
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        pve.fail(STATUS_1, Kind.TIMEOUT).fail(STATUS_2, Kind.TIMEOUT).on(RESOURCES, call -> {
+            asked.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            if (end != null) {
+                throw TransportException.notSent(end, "it is gone", "gone", null, null);
+            }
+            return Recorded.json(BOTH_ON);
+        });
+        Thread sync = Thread.ofVirtual().start(() -> timetable.run("sync lab"));
+        asked.await();
+        Thread nodeStatus = Thread.ofVirtual().start(() -> timetable.run("nodeStatus lab"));
+        while (record(Operation.NODE_STATUS).runs() == 0) {
+            Thread.onSpinWait();
+        }
+
+        answer.countDown();
+        sync.join();
+        nodeStatus.join();
+
+        return log.texts();
     }
 
     @Test
