@@ -59,25 +59,19 @@ class LoginIT {
             bastion.accept(site.ssh().clientKey());
             Path knownHosts = Files.write(
                     folder.resolve("both_known_hosts"), List.of(site.ssh().knownHostsLine(), bastion.knownHostsLine()));
-            String[] keys =
-                    with(site.sshKeys(), "proxyJump: %s@127.0.0.1:%d".formatted(OpenSshServer.USER, bastion.port()));
-            keys[4] = "knownHosts: " + knownHosts;
 
-            assertGuestsAreRead(keys);
+            assertGuestsAreRead(with(
+                    site.sshKeys(site.ssh().clientKey(), knownHosts),
+                    "proxyJump: %s@127.0.0.1:%d".formatted(OpenSshServer.USER, bastion.port())));
             bastion.awaitLog("Accepted publickey");
         }
     }
 
     @Test
     void butNotWhereTheHostKeyIsAnother() throws Exception {
-        Path other = folder.resolve("other_host");
-        OpenSshServer.generate(other, "ed25519");
-        String[] keys = site.sshKeys();
-        Path knownHosts = Files.writeString(
-                folder.resolve("changed_known_hosts"),
-                "[127.0.0.1]:" + site.ssh().port() + " " + OpenSshServer.publicKey(other) + "\n");
-        keys[4] = "knownHosts: " + knownHosts;
-        Path config = site.config(site.overSsh("lab", "node: pve1", keys));
+        Path knownHosts = site.outdatedKnownHosts();
+        Path config = site.config(
+                site.overSsh("lab", "node: pve1", site.sshKeys(site.ssh().clientKey(), knownHosts)));
 
         Program.Ended ended = Program.run("--config", config.toString(), "sync", "--output", "json");
 

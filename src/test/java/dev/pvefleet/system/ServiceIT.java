@@ -9,10 +9,6 @@ import dev.pvefleet.simulator.cluster.Purpose;
 import dev.pvefleet.systemd.NotifyReceiver;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,55 +81,6 @@ class ServiceIT {
         }
     }
 
-    @Test
-    void troublesAreToldApartInOneMetricInTheHealthAndByOneLineEach() throws Exception {
-        try (Site site = Site.open(folder, ClusterSpec.small());
-                Site other =
-                        Site.open(folder.resolve("other"), ClusterSpec.small().withName("other"));
-                HttpClient http = HttpClient.newHttpClient()) {
-            String entry = site.simulator().apiUrl(Site.PVE1).toString();
-            String ca = site.simulator().caPem();
-            String often = "    schedule: {sync: 1s}\n";
-            int port = freePort();
-            Path config = site.configListening(
-                    "127.0.0.1:" + port,
-                    site.overRest("well", "nodes: all") + often,
-                    site.overRest("norights", "nodes: all", entry, Purpose.NO_RIGHTS, ca) + often,
-                    site.overRest("expired", "nodes: all", entry, Purpose.EXPIRED, ca) + often,
-                    site.overRest(
-                                    "otherca",
-                                    "nodes: all",
-                                    entry,
-                                    Purpose.ADMIN,
-                                    other.simulator().caPem())
-                            + often);
-            Process agent = Program.start(Map.of(), "--config", config.toString(), "agent");
-            CompletableFuture<String> log = logOf(agent);
-            try {
-                URI base = URI.create("http://127.0.0.1:" + port);
-                String metrics = await(http, agent, base.resolve("/metrics"), "norights", "expired", "otherca");
-                assertThat(metrics)
-                        .contains("pvefleet_target_failure{reason=\"forbidden\",target=\"norights\"} 1.0")
-                        .contains("pvefleet_target_failure{reason=\"unauthenticated\",target=\"expired\"} 1.0")
-                        .contains("pvefleet_target_failure{reason=\"tls\",target=\"otherca\"} 1.0")
-                        .doesNotContain("target_failure{reason=\"unreachable\"");
-                JsonNode health = JSON.readTree(get(http, base.resolve("/q/health")));
-                assertThat(health.path("status").asText()).isEqualTo("UP");
-                assertThat(health.toString())
-                        .contains("unauthenticated: ", "tls: ")
-                        .doesNotContain(site.simulator().tokenSecret(Purpose.EXPIRED));
-            } finally {
-                signal(agent, "TERM");
-                assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            }
-            assertThat(agent.exitValue()).isZero();
-            assertThat(log.get().lines().filter(line -> line.contains("target=expired operation=sync reason=")))
-                    .hasSize(1);
-            assertThat(log.get().lines().filter(line -> line.contains("target=otherca operation=sync reason=tls")))
-                    .hasSize(1);
-        }
-    }
-
     private static String hanging(Site site, ServerSocket silent) {
         return site.overRest(
                         "hangs",
@@ -150,33 +97,6 @@ class ServiceIT {
                         .start()
                         .waitFor())
                 .isZero();
-    }
-
-    /// Reads the page until it names a failure of each target.
-    private static String await(HttpClient http, Process agent, URI page, String... targets) throws Exception {
-        long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        String last = "";
-        while (System.nanoTime() < giveUp && agent.isAlive()) {
-            try {
-                last = get(http, page);
-                String text = last;
-                if (List.of(targets).stream()
-                        .allMatch(target -> text.lines()
-                                .anyMatch(line -> line.startsWith("pvefleet_target_failure{")
-                                        && line.contains("target=\"" + target + "\"")))) {
-                    return last;
-                }
-            } catch (java.io.IOException notYet) {
-                last = notYet.toString();
-            }
-            agent.waitFor(200, TimeUnit.MILLISECONDS);
-        }
-        throw new AssertionError("the agent did not say what it should; last: " + last);
-    }
-
-    private static String get(HttpClient http, URI page) throws Exception {
-        return http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
     }
 
     private static CompletableFuture<String> logOf(Process agent) {
@@ -197,11 +117,5 @@ class ServiceIT {
             lines.add(JSON.readTree(line));
         }
         return lines;
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

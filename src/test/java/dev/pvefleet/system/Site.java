@@ -80,9 +80,10 @@ final class Site implements AutoCloseable {
                 .indent(2);
     }
 
-    /// The same over HTTPS inside an SSH connection.
-    String overTunnel(String name, String scope) {
-        return overRest(name, scope) + ("tunnel: {" + String.join(", ", sshKeys()) + "}").indent(6);
+    /// The same over HTTPS inside an SSH connection, which may have other keys than those that work.
+    String overTunnel(String name, String scope, String... keys) {
+        return overRest(name, scope)
+                + ("tunnel: {" + String.join(", ", keys.length == 0 ? sshKeys() : keys) + "}").indent(6);
     }
 
     /// The same over pvesh and the real SSH server, with further keys of the transport.
@@ -100,12 +101,16 @@ final class Site implements AutoCloseable {
     }
 
     String[] sshKeys(Path identityFile) {
+        return sshKeys(identityFile, knownHosts());
+    }
+
+    String[] sshKeys(Path identityFile, Path knownHosts) {
         return new String[] {
             "host: 127.0.0.1",
             "port: " + ssh.port(),
             "user: " + OpenSshServer.USER,
             "identityFile: " + identityFile,
-            "knownHosts: " + knownHosts()
+            "knownHosts: " + knownHosts
         };
     }
 
@@ -115,6 +120,15 @@ final class Site implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A known_hosts file from before the server got the host key that it has.
+    Path outdatedKnownHosts() throws IOException, InterruptedException {
+        Path before = folder.resolve("host_before");
+        OpenSshServer.generate(before, "ed25519");
+        return Files.writeString(
+                folder.resolve("outdated_known_hosts"),
+                "[127.0.0.1]:" + ssh.port() + " " + OpenSshServer.publicKey(before) + "\n");
     }
 
     @Override
