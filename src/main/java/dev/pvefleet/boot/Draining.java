@@ -30,9 +30,11 @@ final class Draining {
             context.next();
             return;
         }
+        // Vert.x leaves it to the client to do as the header says.
         context.response()
                 .setStatusCode(503)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end("pve-fleet is stopping\n");
+                .end("pve-fleet is stopping\n")
+                .onComplete(_ -> context.request().connection().close());
     }
 }
