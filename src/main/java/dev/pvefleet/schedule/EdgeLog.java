@@ -44,8 +44,8 @@ final class EdgeLog {
         say(List.of(Edge.well(what, keys)));
     }
 
-    /// Says what changed at the same time. Edges that differ in nothing but their node are one line, with the first
-    /// one's reason: it is probably one trouble, such as a switch.
+    /// Says what changed at the same time. Edges that differ in nothing but their node are one line, with the
+    /// first one's reason: it is probably one trouble, such as a switch.
     void say(List<Edge> edges) {
         edges.stream()
                 .collect(Collectors.groupingBy(Edge::whereverItIs, LinkedHashMap::new, Collectors.toList()))

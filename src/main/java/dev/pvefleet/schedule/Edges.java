@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 
 /// Logs what changes, once, and keeps silent while it stays: unreachable and reachable again, failing and well again.
 ///
-/// What follows from an unreachable target is not logged a second time for each of its operations, and what happens to
-/// several nodes at once is one line.
+/// What follows from an unreachable target is not logged a second time for each of its operations. What
+/// happens to several nodes at once is one line.
 final class Edges {
     private final EdgeLog log;
     private final Outages outages;
@@ -86,8 +86,8 @@ final class Edges {
         log.defect(Keys.of(target, operation), defect);
     }
 
-    /// Whether a failure would be said now: it is new, and does not follow from what was said of the whole target, or
-    /// of what it is a part of.
+    /// Whether a failure would be said now: it is new, and does not follow from what was said of the whole
+    /// target, or of what it is a part of.
     boolean isNews(TargetName target, String part, Failure failure) {
         return !outages.isDown(target)
                 && failing.get(new Part(target, part)) != failure.kind()

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// One agent with every trouble at once, over REST, SSH and HTTPS inside SSH: each is told apart in one metric, in the
-/// health, and by one line each, and whoever is well has nothing of it.
+/// One agent with every trouble at once, over REST, SSH and HTTPS inside SSH: each is told apart in one metric,
+/// in the health, and by one line each, and whoever is well has nothing of it.
 @Timeout(300)
 class AgentTroubleIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -56,11 +56,13 @@ class AgentTroubleIT {
     @TempDir
     static Path folder;
 
-    /// What the agent had said of each target when it had tried it several times, and all that it said until its end.
+    /// What the agent had said of each target when it had tried it several times.
     private static String metrics;
 
     private static String health;
     private static int ready;
+
+    /// All that it said until its end.
     private static List<String> log;
 
     @BeforeAll
