@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /// Runs the agent in this process, with its state behind `/metrics`, `/q/health` and the admin API.
@@ -26,13 +28,18 @@ final class AgentServer {
     /// Of the ten seconds that a stop may take, for what runs at the end; the rest is for the state and for closing.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final String PAGES = "pages of metrics";
+    private static final String PAGES = "pages";
 
     /// How often is looked for what has to be written anew.
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /// For changes that run at the end, and once more for those that are told to stop waiting.
     private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /// Pages are written on a thread of the platform: on a virtual one the JDK's writers begin with so small a buffer,
+    /// and let it grow so slowly, that they cost many times what they write.
+    private final ExecutorService pages = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name(PAGES).factory());
 
     private final Timetable timetable;
     private final StoredState state;
@@ -76,7 +83,7 @@ final class AgentServer {
         reload.begin(config, only);
         exposition.publish(state::snapshot, clock, Version.current());
         Agent agent = new Agent(timetable, state, clock, new Random());
-        timetable.every(PAGES, LOOK, LOOK, exposition::refresh);
+        timetable.every(PAGES, LOOK, LOOK, () -> pages.execute(exposition::refresh));
         fleet.begin(config, agent);
         beat();
         LOG.infof(

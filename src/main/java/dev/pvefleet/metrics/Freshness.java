@@ -1,26 +1,41 @@
 package dev.pvefleet.metrics;
 
 import dev.pvefleet.model.Operation;
-import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Decides how long the values of a target are shown: until they are three times as old as their interval, since a
 /// stale number looks like a live one. How old they are stays visible in the `pvefleet_operation_…` metrics.
-record Freshness(TargetSnapshot target, Instant now) {
+final class Freshness {
     private static final int INTERVALS_UNTIL_STALE = 3;
 
+    private final Instant now;
+    private final Map<Operation, Duration> spans = new EnumMap<>(Operation.class);
+
+    /// When the oldest values were read that are fresh; ten thousand guests are held against it.
+    private final Map<Operation, Instant> oldest = new EnumMap<>(Operation.class);
+
+    Freshness(TargetSnapshot target, Instant now) {
+        this.now = now;
+        target.operations().forEach((operation, record) -> {
+            Duration span = record.interval().multipliedBy(INTERVALS_UNTIL_STALE);
+            spans.put(operation, span);
+            oldest.put(operation, now.minus(span));
+        });
+    }
+
     boolean isFresh(Operation operation, Instant readAt) {
-        return !end(operation, readAt).isBefore(now);
+        return !readAt.isBefore(oldest.getOrDefault(operation, now));
     }
 
     /// The last moment at which values that were read then are fresh.
     Instant end(Operation operation, Instant readAt) {
-        OperationRecord record = target.operations().get(operation);
-        return readAt.plus(record == null ? Duration.ZERO : record.interval().multipliedBy(INTERVALS_UNTIL_STALE));
+        return readAt.plus(spans.getOrDefault(operation, Duration.ZERO));
     }
 
     /// The earliest end among those that are fresh.

@@ -5,8 +5,6 @@ import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestPressure;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Operation;
-import dev.pvefleet.model.Pressure;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -37,11 +35,11 @@ final class GuestValues {
 
     private static final List<Column<Entry<GuestId, GuestPressure>>> PRESSURES =
             List.of(new Column<>(Catalogue.GUEST_PRESSURE, (guest, labels, points) -> {
-                Pressure pressure = guest.getValue().pressure();
-                PressureValues.forEach(
-                        pressure,
-                        (resource, stall, value) ->
-                                points.add(labels.merge(Labels.of("resource", resource, "stall", stall)), value));
+                for (Stall stall : Stall.values()) {
+                    points.add(
+                            labels.merge(stall.labels()),
+                            stall.ratio(guest.getValue().pressure()));
+                }
             }));
 
     private static final List<Column<Entry<GuestId, List<String>>>> ADDRESSES = List.of(new Column<>(

@@ -23,10 +23,10 @@ final class NodeValues {
         samples.addPercent(Catalogue.NODE_IOWAIT, node.iowaitPct(), target, id);
         Pressure pressure = node.pressure();
         if (pressure != null) {
-            PressureValues.forEach(
-                    pressure,
-                    (resource, stall, ratio) ->
-                            samples.add(Catalogue.NODE_PRESSURE, ratio, target, id, resource, stall));
+            for (Stall stall : Stall.values()) {
+                samples.add(
+                        Catalogue.NODE_PRESSURE, stall.ratio(pressure), target, id, stall.resource(), stall.share());
+            }
         }
         for (int i = 0; i < Math.min(LOADS.size(), node.loadavg().size()); i++) {
             samples.add(LOADS.get(i), node.loadavg().get(i), target, id);

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Of two values with the same labels the first stands.
 final class Samples {
+    private static final double TEN_THOUSAND = 1e4;
+    private static final double A_MILLION = 1e6;
+
+    /// Whole numbers below are exact as doubles.
+    private static final double EXACT = 0x1p53;
+
     private final Map<Catalogue, Points> gathered = new EnumMap<>(Catalogue.class);
     private final Map<Catalogue, Set<Labels>> taken = new EnumMap<>(Catalogue.class);
 
@@ -42,9 +48,16 @@ final class Samples {
         add(metric, ratio(percent), labels);
     }
 
-    /// A percentage becomes a ratio, without the noise of a binary division.
+    /// A percentage becomes a ratio, without the noise of a binary division: the double next to the decimal number.
+    /// Few percentages have more than four decimals, and those that do take the long way.
     static @Nullable Number ratio(@Nullable Double percent) {
-        return percent == null ? null : BigDecimal.valueOf(percent).movePointLeft(2);
+        if (percent == null) {
+            return null;
+        }
+        double whole = Math.rint(percent * TEN_THOUSAND);
+        return whole / TEN_THOUSAND == percent && Math.abs(whole) < EXACT
+                ? Double.valueOf(whole / A_MILLION)
+                : BigDecimal.valueOf(percent).movePointLeft(2);
     }
 
     /// Hands out the values metric by metric.

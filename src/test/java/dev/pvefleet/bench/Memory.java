@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 /// How much memory an agent takes that watches a large cluster and is scraped, and whether that grows.
 final class Memory implements Question {
     private static final Duration EVERY = Duration.ofSeconds(5);
-    private static final String SCHEDULE = "sync: 5s, nodeStatus: 10s, smart: 1m, guestIps: 1m";
+    private static final String SCHEDULE = "sync: 10s, nodeStatus: 20s, smart: 5m, guestIps: 5m";
     private static final double KIB_IN_MIB = 1024;
 
     private final Duration time;
