@@ -1,6 +1,7 @@
 package dev.pvefleet.model;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The name of a PVE node: its host name without a domain (PVE's `pve-node` format).
 public record NodeName(String value) implements Comparable<NodeName> {
@@ -19,6 +20,16 @@ public record NodeName(String value) implements Comparable<NodeName> {
     /// @throws IllegalArgumentException with a message for the user, if it is not one
     public static NodeName parse(String text) {
         return new NodeName(text);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NodeName that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

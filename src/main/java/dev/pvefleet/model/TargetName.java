@@ -1,6 +1,7 @@
 package dev.pvefleet.model;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The name an operator gave to one way into PVE: a key under `targets:` in the configuration, and a metric label.
 public record TargetName(String value) implements Comparable<TargetName> {
@@ -19,6 +20,16 @@ public record TargetName(String value) implements Comparable<TargetName> {
     /// @throws IllegalArgumentException with a message for the user, if it is not one
     public static TargetName parse(String text) {
         return new TargetName(text);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TargetName that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.pvefleet.model;
 
+import org.jspecify.annotations.Nullable;
+
 /// The number of a guest, unique in a cluster: 100 to 999999999, as PVE's `pve-vmid` format demands.
 public record Vmid(int value) implements Comparable<Vmid> {
     private static final int LOWEST = 100;
@@ -23,6 +25,16 @@ public record Vmid(int value) implements Comparable<Vmid> {
 
     private static String refusal(String found) {
         return "'%s' is not a vmid: a vmid is a whole number from %d to %d".formatted(found, LOWEST, HIGHEST);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Vmid that && value == that.value;
+    }
+
+    @Override
+    public int hashCode() {
+        return Integer.hashCode(value);
     }
 
     @Override

@@ -3,9 +3,13 @@ package dev.pvefleet.schedule;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestPressure;
 import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodePressures;
 import dev.pvefleet.model.NodeReadings;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +20,15 @@ final class Pressures {
 
     /// What is known with what was read: the lists that were read are replaced, all others stay and age.
     static Map<GuestId, GuestPressure> joined(Map<GuestId, GuestPressure> known, NodeReadings<NodePressures> read) {
-        Map<GuestId, GuestPressure> joined = new HashMap<>(known);
+        Map<GuestType, Set<NodeName>> lists = new EnumMap<>(GuestType.class);
         for (NodePressures list : read.nodes()) {
-            joined.entrySet()
-                    .removeIf(entry -> entry.getKey().type() == list.type()
-                            && entry.getValue().node().equals(list.node()));
+            lists.computeIfAbsent(list.type(), _ -> new HashSet<>()).add(list.node());
+        }
+        Map<GuestId, GuestPressure> joined = new HashMap<>(known);
+        joined.entrySet()
+                .removeIf(entry -> lists.getOrDefault(entry.getKey().type(), Set.of())
+                        .contains(entry.getValue().node()));
+        for (NodePressures list : read.nodes()) {
             list.byGuest()
                     .forEach((guest, pressure) ->
                             joined.put(guest, new GuestPressure(list.node(), pressure, list.recordedAt())));

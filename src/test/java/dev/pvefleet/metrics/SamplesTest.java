@@ -20,16 +20,14 @@ class SamplesTest {
     @Test
     void noDigitIsLostOrInvented() {
         Random random = new Random(1);
-        DoubleStream rounded =
-                random.doubles(20_000, 0, 1e9).map(value -> Math.round(value) / 10_000.0);
+        DoubleStream rounded = random.doubles(20_000, 0, 1e9).map(value -> Math.round(value) / 10_000.0);
         DoubleStream any = random.doubles(20_000, 0, 150);
         DoubleStream extreme = DoubleStream.of(1e-9, 12.345678901, 1e15, 1e300, Double.MIN_VALUE, Double.MAX_VALUE);
 
         DoubleStream.concat(extreme, DoubleStream.concat(rounded, any))
                 .forEach(percent -> assertThat(ratio(percent))
                         .as("%s %%", percent)
-                        .isEqualTo(
-                                BigDecimal.valueOf(percent).movePointLeft(2).doubleValue()));
+                        .isEqualTo(BigDecimal.valueOf(percent).movePointLeft(2).doubleValue()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.pvefleet.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,19 @@ class VocabularyTest {
         assertThat(GuestId.parse("lxc/200")).hasToString("lxc/200");
         assertThatIllegalArgumentException().isThrownBy(() -> GuestId.parse("openvz/100"));
         assertThatIllegalArgumentException().isThrownBy(() -> GuestId.parse("100"));
+    }
+
+    @Test
+    void whatIsWrittenTheSameIsTheSameKeyAndNothingElse() {
+        Set<Object> keys = new HashSet<>(List.of(
+                GuestId.parse("qemu/100"), new Vmid(100), new NodeName("pve1"), new TargetName("lab")));
+
+        assertThat(keys)
+                .contains(GuestId.parse("qemu/100"), new Vmid(100), new NodeName("pve1"), new TargetName("lab"))
+                .doesNotContain(
+                        GuestId.parse("lxc/100"), GuestId.parse("qemu/101"), new Vmid(101), new NodeName("PVE1"),
+                        new NodeName("pve2"), new NodeName("lab"), new TargetName("Lab"), new TargetName("pve1"));
+        assertThat(new Vmid(100)).isNotEqualTo(100).isNotEqualTo(null);
     }
 
     @ParameterizedTest
