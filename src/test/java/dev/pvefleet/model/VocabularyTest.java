@@ -54,14 +54,20 @@ class VocabularyTest {
 
     @Test
     void whatIsWrittenTheSameIsTheSameKeyAndNothingElse() {
-        Set<Object> keys = new HashSet<>(List.of(
-                GuestId.parse("qemu/100"), new Vmid(100), new NodeName("pve1"), new TargetName("lab")));
+        Set<Object> keys = new HashSet<>(
+                List.of(GuestId.parse("qemu/100"), new Vmid(100), new NodeName("pve1"), new TargetName("lab")));
 
         assertThat(keys)
                 .contains(GuestId.parse("qemu/100"), new Vmid(100), new NodeName("pve1"), new TargetName("lab"))
                 .doesNotContain(
-                        GuestId.parse("lxc/100"), GuestId.parse("qemu/101"), new Vmid(101), new NodeName("PVE1"),
-                        new NodeName("pve2"), new NodeName("lab"), new TargetName("Lab"), new TargetName("pve1"));
+                        GuestId.parse("lxc/100"),
+                        GuestId.parse("qemu/101"),
+                        new Vmid(101),
+                        new NodeName("PVE1"),
+                        new NodeName("pve2"),
+                        new NodeName("lab"),
+                        new TargetName("Lab"),
+                        new TargetName("pve1"));
         assertThat(new Vmid(100)).isNotEqualTo(100).isNotEqualTo(null);
     }
 
