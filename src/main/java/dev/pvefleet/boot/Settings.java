@@ -61,10 +61,10 @@ public record Settings(Map<String, String> properties) {
         properties.put("quarkus.http.host", http.host());
         Optional<Tls> tls = http.tls();
         if (tls.isEmpty()) {
-            properties.put("quarkus.http.port", Integer.toString(http.port()));
+            properties.put("quarkus.http.port", port(http));
             return;
         }
-        properties.put("quarkus.http.ssl-port", Integer.toString(http.port()));
+        properties.put("quarkus.http.ssl-port", port(http));
         properties.put("quarkus.http.insecure-requests", "disabled");
         properties.put("quarkus.http.ssl.certificate.files", tls.get().cert().toString());
         properties.put("quarkus.http.ssl.certificate.key-files", tls.get().key().toString());
@@ -87,16 +87,24 @@ public record Settings(Map<String, String> properties) {
         }
     }
 
+    /// Port 0 is any that is free, found here so that the log can name it.
+    private static String port(Http http) {
+        return Integer.toString(http.port() == 0 ? anyPort() : http.port());
+    }
+
     private static int freePort() {
         try (ServerSocket usual = listening(USUAL_PORT)) {
             return usual.getLocalPort();
         } catch (IOException taken) {
-            try (ServerSocket any = listening(0)) {
-                return any.getLocalPort();
-            } catch (IOException e) {
-                e.addSuppressed(taken);
-                throw new UncheckedIOException("no port of the loopback address is free", e);
-            }
+            return anyPort();
+        }
+    }
+
+    private static int anyPort() {
+        try (ServerSocket any = listening(0)) {
+            return any.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port of the loopback address is free", e);
         }
     }
 

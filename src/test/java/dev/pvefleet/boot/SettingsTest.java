@@ -37,6 +37,16 @@ class SettingsTest {
     }
 
     @Test
+    void anyPortIsOneThatTheLogCanName() {
+        Http http = new Http("127.0.0.1", 0, Optional.empty(), Optional.empty(), List.of());
+
+        assertThat(Settings.serving(Optional.of(http), false, LogFormat.TEXT)
+                        .properties()
+                        .get("quarkus.http.port"))
+                .satisfies(port -> assertThat(Integer.parseInt(port)).isBetween(1, 65535));
+    }
+
+    @Test
     void withACertificateThereIsNoPlainPort() {
         Http http = new Http(
                 "127.0.0.1",
