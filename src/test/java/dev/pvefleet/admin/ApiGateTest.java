@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pvefleet.boot.Loopback;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -75,15 +76,10 @@ class ApiGateTest {
             throw new IllegalStateException("secret-of-a-defect");
         });
         router.route("/api/v1/*").handler(this::comesThrough);
-        server = vertx.createHttpServer()
-                .requestHandler(request -> {
-                    request.pause();
-                    router.handle(request);
-                })
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        server = Loopback.serve(vertx, request -> {
+            request.pause();
+            router.handle(request);
+        });
     }
 
     @AfterEach

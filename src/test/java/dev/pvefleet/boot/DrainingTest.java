@@ -36,12 +36,7 @@ class DrainingTest {
         Router router = Router.router(vertx);
         filters.getFilters().forEach(filter -> router.route().handler(filter.getHandler()));
         router.route().handler(context -> context.end(ANSWER));
-        server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        server = Loopback.serve(vertx, router);
     }
 
     @AfterEach

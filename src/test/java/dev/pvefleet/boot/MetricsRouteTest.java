@@ -62,12 +62,7 @@ class MetricsRouteTest {
         exposition.publish(() -> shown, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3");
         Router router = Router.router(vertx);
         route.register(router);
-        server = vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        server = Loopback.serve(vertx, router);
     }
 
     @AfterEach
