@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Texts {
     private static final Sheet<ClusterStatus> CLUSTERS = new Sheet<>(
             row -> new ClusterStatus(
-                    row.isTrue("quorate"),
+                    row.flag("quorate"),
                     (int) row.number("nodes"),
                     (int) row.number("nodesOnline"),
                     row.requiredTime("recordedAt")),
