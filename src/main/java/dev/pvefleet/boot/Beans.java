@@ -1,5 +1,7 @@
 package dev.pvefleet.boot;
 
+import dev.pvefleet.arguments.Method;
+import dev.pvefleet.lifecycle.RefusedException.Gate;
 import dev.pvefleet.metrics.ApiCalls;
 import dev.pvefleet.metrics.AuthFailures;
 import dev.pvefleet.metrics.ConfigReloads;
@@ -13,6 +15,7 @@ import dev.pvefleet.systemd.ServiceManager;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +83,11 @@ final class Beans {
     @Produces
     @Singleton
     LifecycleCalls lifecycleCalls(Exposition exposition) {
-        return exposition.changes();
+        LifecycleCalls changes = exposition.changes();
+        changes.expect(
+                Arrays.stream(Method.values()).map(Method::word).toList(),
+                Arrays.stream(Gate.values()).map(Gate::label).toList());
+        return changes;
     }
 
     @Produces

@@ -62,6 +62,7 @@ final class RunningFleet implements CurrentConfig, Targets {
         List<TargetName> left = new ArrayList<>(difference.removed());
         difference.replaced().forEach(target -> left.add(target.name()));
         left.forEach(name -> leave(old, name));
+        opened.forEach(target -> calls.expect(target.name()));
 
         config.targets()
                 .forEach(target -> members.computeIfAbsent(

@@ -44,7 +44,7 @@ enum Catalogue {
     OPERATION_SUCCESS(OPERATION.gauge(
             "pvefleet_operation_success", "Whether the last run of the operation read everything it should")),
     OPERATION_LAST_SUCCESS(OPERATION.gauge(
-            "pvefleet_operation_last_success_timestamp_seconds", "When the operation last read everything")),
+            "pvefleet_operation_last_success_timestamp_seconds", "When the operation last read everything; 0 before the first time")),
     OPERATION_LAST_ATTEMPT(
             OPERATION.gauge("pvefleet_operation_last_attempt_timestamp_seconds", "When the operation last began")),
     OPERATION_DURATION(OPERATION.gauge("pvefleet_operation_duration_seconds", "How long the last run took")),
@@ -69,7 +69,7 @@ enum Catalogue {
             "pvefleet_api_request_failures_total",
             "Calls that failed, by PVE's status, or by kind where there was none",
             "code")),
-    API_DURATION(API_CALL.summary("pvefleet_api_request_duration_seconds", "How long calls to PVE took")),
+    API_DURATION(API_CALL.histogram("pvefleet_api_request_duration_seconds", "How long calls to PVE took")),
 
     STATE_RESTORED(OPERATION.gauge(
             "pvefleet_state_restored",
@@ -160,7 +160,11 @@ enum Catalogue {
             "tags",
             "template",
             "pool")),
-    GUEST_UP(GUEST.gauge("pve_guest_up", "Whether the guest runs; absent while unknown")),
+    GUEST_UP(GUEST.gauge("pve_guest_up", "Whether the guest runs; absent while unknown, and for a template")),
+    GUEST_STATUS(GUEST.gauge(
+            "pve_guest_status",
+            "1 with the state that PVE gives the guest, such as running, stopped, paused, suspended, io-error or unknown",
+            "state")),
     GUEST_MANAGED(GUEST.gauge("pve_guest_managed", "Whether the guest carries the managed tag")),
     GUEST_PROTECTED(GUEST.gauge("pve_guest_protected", "Whether the guest carries a protected tag")),
     GUEST_CPU(GUEST.gauge("pve_guest_cpu_usage_ratio", "Use of the allotted cores, 0 to 1")),
@@ -192,7 +196,7 @@ enum Catalogue {
             "plugintype",
             "content",
             "shared")),
-    STORAGE_UP(STORAGE.gauge("pve_storage_up", "Whether PVE reports the storage as available")),
+    STORAGE_UP(STORAGE.gauge("pve_storage_up", "1 while PVE reports the storage as available; absent while it says unknown")),
     STORAGE_SIZE(STORAGE.gauge("pve_storage_size_bytes", "Size; absent while unavailable")),
     STORAGE_USED(STORAGE.gauge("pve_storage_used_bytes", "Space in use; absent while unavailable"));
 

@@ -31,6 +31,6 @@ record Definition(String name, Type type, String help, List<String> labels) {
     enum Type {
         GAUGE,
         COUNTER,
-        SUMMARY
+        HISTOGRAM
     }
 }

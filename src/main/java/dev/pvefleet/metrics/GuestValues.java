@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class GuestValues {
     private static final List<Column<GuestRecord>> COLUMNS = List.of(
             Column.info(Catalogue.GUEST_INFO, GuestValues::names),
-            Column.flag(Catalogue.GUEST_UP, guest -> guest.isUnknown() ? null : guest.isRunning()),
+            Column.flag(Catalogue.GUEST_UP, GuestValues::isUp),
+            Column.state(Catalogue.GUEST_STATUS, GuestRecord::status),
             Column.flag(Catalogue.GUEST_MANAGED, GuestRecord::managed),
             Column.flag(Catalogue.GUEST_PROTECTED, GuestRecord::isProtected),
             Column.percent(Catalogue.GUEST_CPU, GuestRecord::cpuPct),
@@ -72,6 +73,11 @@ final class GuestValues {
                 addresses.byGuest().entrySet().stream(),
                 guest -> guest.getKey().toString(),
                 families);
+    }
+
+    /// A template never runs, so it is not down either.
+    private static @Nullable Boolean isUp(GuestRecord guest) {
+        return guest.isUnknown() || Boolean.TRUE.equals(guest.template()) ? null : Boolean.valueOf(guest.isRunning());
     }
 
     private static List<String> names(GuestRecord guest) {

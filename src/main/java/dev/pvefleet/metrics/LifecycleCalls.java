@@ -2,6 +2,7 @@ package dev.pvefleet.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,16 @@ public final class LifecycleCalls {
         failures = meters.counters(Catalogue.LIFECYCLE_FAILURES);
         refusals = meters.counters(Catalogue.LIFECYCLE_REFUSALS);
         forced = meters.counters(Catalogue.LIFECYCLE_FORCED);
+    }
+
+    /// What may be counted: its counters stand at 0 from now on, so that the first failure is seen as a rise.
+    ///
+    /// @param gates what may refuse an operation
+    public void expect(Collection<String> operations, Collection<String> gates) {
+        operations.forEach(operation -> {
+            going(operation);
+            gates.forEach(gate -> counter(refusals, Catalogue.LIFECYCLE_REFUSALS, operation, gate));
+        });
     }
 
     /// A change begins.
@@ -52,7 +63,7 @@ public final class LifecycleCalls {
         }
     }
 
-    /// An operation's counters stand at 0 from its first begin on, so that the first failure is seen as a rise.
+    /// The operation's counters stand at 0 from its first begin on, if nobody expected it.
     private AtomicInteger going(String operation) {
         return going.computeIfAbsent(operation, word -> {
             AtomicInteger count = new AtomicInteger();

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,12 @@ final class Meters {
         return Counter.builder(metric.metricName()).description(metric.help()).withRegistry(registry);
     }
 
-    MeterProvider<Timer> timers(Catalogue metric) {
-        return Timer.builder(metric.metricName()).description(metric.help()).withRegistry(registry);
+    /// @param limits the upper ends of the histogram's buckets
+    MeterProvider<Timer> timers(Catalogue metric, Duration... limits) {
+        return Timer.builder(metric.metricName())
+                .description(metric.help())
+                .serviceLevelObjectives(limits)
+                .withRegistry(registry);
     }
 
     /// @param value held on to as long as the registry lives

@@ -6,6 +6,7 @@ import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetSnapshot;
 import java.time.Duration;
+import java.time.Instant;
 
 /// How reading a target goes, and how the cluster behind it is.
 final class OperationValues {
@@ -47,11 +48,11 @@ final class OperationValues {
         samples.add(Catalogue.OPERATION_SKIPPED, record.skipped(), target, word);
         samples.add(Catalogue.OPERATION_HELD_BACK, record.heldBack(), target, word);
         record.succeeded().ifPresent(it -> samples.add(Catalogue.OPERATION_SUCCESS, it, target, word));
-        record.lastSuccess().ifPresent(it -> samples.add(Catalogue.OPERATION_LAST_SUCCESS, it, target, word));
+        samples.add(Catalogue.OPERATION_LAST_SUCCESS, record.lastSuccess().orElse(Instant.EPOCH), target, word);
         record.lastAttempt().ifPresent(it -> samples.add(Catalogue.OPERATION_LAST_ATTEMPT, it, target, word));
         record.lastDuration().ifPresent(it -> samples.add(Catalogue.OPERATION_DURATION, seconds(it), target, word));
-        record.failures()
-                .forEach((reason, count) -> samples.add(Catalogue.OPERATION_FAILURES, count, target, word, reason));
+        OperationRecord.REASONS.forEach(reason -> samples.add(
+                Catalogue.OPERATION_FAILURES, record.failures().getOrDefault(reason, 0L), target, word, reason));
     }
 
     private static double seconds(Duration duration) {

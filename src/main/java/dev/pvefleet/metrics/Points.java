@@ -49,7 +49,7 @@ final class Points {
                 }
             }
             case COUNTER -> counters.add(new CounterDataPointSnapshot(value, labels, null, 0));
-            case SUMMARY -> throw new IllegalArgumentException(metric + " is measured here, not read from PVE");
+            case HISTOGRAM -> throw new IllegalArgumentException(metric + " is measured here, not read from PVE");
         }
     }
 
@@ -60,7 +60,7 @@ final class Points {
                         ? new InfoSnapshot(metric.metadata(), infos)
                         : new GaugeSnapshot(metric.metadata(), gauges);
             case COUNTER -> new CounterSnapshot(metric.metadata(), counters);
-            case SUMMARY -> throw new IllegalArgumentException(metric + " is measured here, not read from PVE");
+            case HISTOGRAM -> throw new IllegalArgumentException(metric + " is measured here, not read from PVE");
         };
     }
 }

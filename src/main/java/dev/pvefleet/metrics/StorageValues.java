@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class StorageValues {
     private static final List<Column<StorageRecord>> COLUMNS = List.of(
             Column.info(Catalogue.STORAGE_INFO, StorageValues::names),
-            Column.flag(Catalogue.STORAGE_UP, StorageRecord::available),
+            Column.of(Catalogue.STORAGE_UP, storage -> storage.available() ? 1 : null),
             Column.of(Catalogue.STORAGE_SIZE, StorageRecord::totalBytes),
             Column.of(Catalogue.STORAGE_USED, StorageRecord::usedBytes));
 

@@ -49,8 +49,8 @@ enum Subject {
         return define(name, Definition.Type.COUNTER, what, more);
     }
 
-    Definition summary(String name, String what, String... more) {
-        return define(name, Definition.Type.SUMMARY, what, more);
+    Definition histogram(String name, String what, String... more) {
+        return define(name, Definition.Type.HISTOGRAM, what, more);
     }
 
     /// @param what without a full stop where the values are cached, because the sentence goes on

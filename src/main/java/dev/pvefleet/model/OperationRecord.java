@@ -2,10 +2,13 @@ package dev.pvefleet.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// How one operation has fared on one target since the agent started.
 ///
@@ -13,7 +16,7 @@ import java.util.TreeMap;
 /// @param lastSuccess when it last succeeded as a whole; a run in which one node failed is not a success
 /// @param lastDuration how long the last run took, whatever its outcome
 /// @param succeeded whether the last run that was due succeeded; empty before the first
-/// @param failures how often it failed, by reason: a kind's label, or `internal`
+/// @param failures how often it failed, by one of {@link #REASONS}
 /// @param skipped how often it was due while the run before was still going on
 /// @param heldBack how often it was due while the target was left alone after failures
 public record OperationRecord(
@@ -26,6 +29,14 @@ public record OperationRecord(
         SortedMap<String, Long> failures,
         long skipped,
         long heldBack) {
+    /// A defect of this program.
+    public static final String INTERNAL = "internal";
+
+    /// All reasons for which an operation may fail.
+    public static final List<String> REASONS = Stream.concat(
+                    Arrays.stream(Kind.values()).map(Kind::label), Stream.of(INTERNAL))
+            .toList();
+
     public OperationRecord {
         failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
     }

@@ -3,6 +3,7 @@ package dev.pvefleet.schedule;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Operation;
+import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,6 @@ import java.util.concurrent.Semaphore;
 /// One operation of one target: each call runs it, unless the target is left alone, and puts the outcome into the
 /// state.
 final class Job implements Runnable {
-    private static final String INTERNAL = "internal";
-
     private final Watch watch;
     private final Operation operation;
     private final Run run;
@@ -115,7 +114,7 @@ final class Job implements Runnable {
                 watch.tell(edges -> edges.refused(watch.target(), operation, failure, reached));
             }
             case Run.Outcome.Broken(Instant began, Duration took, Throwable defect) -> {
-                watch.record(known -> known.with(operation, it -> it.ran(began, took, Optional.of(INTERNAL))));
+                watch.record(known -> known.with(operation, it -> it.ran(began, took, Optional.of(OperationRecord.INTERNAL))));
                 watch.tell(edges -> edges.broken(watch.target(), operation, defect));
             }
         }

@@ -6,6 +6,7 @@ import dev.pvefleet.Golden;
 import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.FleetSnapshot;
 import dev.pvefleet.model.Operation;
+import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.TargetSnapshot;
 import java.io.IOException;
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpositionTest {
     private static final Pattern SERIES = Pattern.compile("([a-z_0-9]+)(|\\{.*}) [^ ]+");
@@ -49,7 +52,7 @@ class ExpositionTest {
 
         String shown = lines.stream()
                 .filter(line -> line.startsWith("# "))
-                .flatMap(line -> Stream.of(line, labels.getOrDefault(line.split(" ", 4)[2], "(_count and _sum)"))
+                .flatMap(line -> Stream.of(line, labels.getOrDefault(line.split(" ", 4)[2], "(_bucket, _count and _sum)"))
                         .limit(line.startsWith("# TYPE ") ? 2 : 1))
                 .map("%s%n"::formatted)
                 .collect(Collectors.joining());
@@ -109,6 +112,9 @@ class ExpositionTest {
                 .contains("pvefleet_api_request_failures_total{code=\"500\"," + labels + " 1.0\n")
                 .contains("pvefleet_api_request_duration_seconds_count{" + labels + " 2\n")
                 .contains("pvefleet_api_request_duration_seconds_sum{" + labels + " 0.75\n")
+                .contains("endpoint=\"GET /nodes\",target=\"lab\",transport=\"api\",le=\"0.1\"} 0\n")
+                .contains("endpoint=\"GET /nodes\",target=\"lab\",transport=\"api\",le=\"0.5\"} 2\n")
+                .contains("endpoint=\"GET /nodes\",target=\"lab\",transport=\"api\",le=\"+Inf\"} 2\n")
                 .doesNotContain("_max", "_created");
     }
 
@@ -280,13 +286,92 @@ class ExpositionTest {
     }
 
     @Test
+    void aTemplateIsNeitherUpNorDown() {
+        FleetSnapshot fleet = Fleets.of(Fleets.target()
+                .withInventory(Fleets.inventory(Fleets.template(100), Fleets.guest(102, "stopped", null))));
+
+        assertThat(scraped(fleet, Fleets.NOW))
+                .contains("pve_guest_info{")
+                .contains("pve_guest_up{id=\"qemu/102\",target=\"lab\"} 0.0")
+                .doesNotContain("pve_guest_up{id=\"qemu/100\"")
+                .contains("pve_guest_status{id=\"qemu/100\",state=\"stopped\",target=\"lab\"} 1.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"running", "stopped", "paused", "suspended", "prelaunch", "io-error", "internal-error", "unknown"})
+    void aGuestHasTheStateThatPveGivesItAndNoOther(String state) {
+        FleetSnapshot fleet =
+                Fleets.of(Fleets.target().withInventory(Fleets.inventory(Fleets.guest(100, state, null))));
+
+        assertThat(scraped(fleet, Fleets.NOW).lines().filter(line -> line.startsWith("pve_guest_status{")))
+                .containsExactly("pve_guest_status{id=\"qemu/100\",state=\"%s\",target=\"lab\"} 1.0".formatted(state));
+    }
+
+    @Test
+    void whatNeverSucceededSaysSoWithZero() {
+        FleetSnapshot fleet = Fleets.of(TargetSnapshot.unread(
+                Fleets.target().facts(),
+                Map.of(
+                        Operation.SYNC,
+                        OperationRecord.waiting(Duration.ofSeconds(30))
+                                .ran(Fleets.NOW, Duration.ZERO, Optional.of("malformed")),
+                        Operation.SMART,
+                        OperationRecord.waiting(Duration.ofSeconds(30)))));
+
+        assertThat(scraped(fleet, Fleets.NOW))
+                .contains("pvefleet_operation_last_success_timestamp_seconds{operation=\"sync\",target=\"lab\"} 0.0")
+                .contains("pvefleet_operation_last_success_timestamp_seconds{operation=\"smart\",target=\"lab\"} 0.0")
+                .doesNotContain("last_success_timestamp_seconds{operation=\"guestIps\"");
+        assertThat(scraped(Fleets.full(), Fleets.NOW))
+                .doesNotContain(
+                        "pvefleet_operation_last_success_timestamp_seconds{operation=\"sync\",target=\"lab\"} 0.0");
+    }
+
+    @Test
+    void countersOfKnownReasonsStandAtZeroBeforeTheFirst() {
+        calls.count(new TargetName("lab"), "api", "GET /nodes", Duration.ofMillis(250), Optional.empty());
+        exposition.changes().expect(List.of("start", "delete"), List.of("protected"));
+
+        assertThat(published(Fleets.full()))
+                .contains("pvefleet_operation_failures_total{operation=\"sync\",reason=\"timeout\",target=\"lab\"} 1.0")
+                .contains("pvefleet_operation_failures_total{operation=\"sync\",reason=\"tls\",target=\"lab\"} 0.0")
+                .contains("pvefleet_operation_failures_total{operation=\"smart\",reason=\"internal\",target=\"lab\"} 0.0")
+                .contains("pvefleet_api_request_failures_total{code=\"596\",endpoint=\"GET /nodes\","
+                        + "target=\"lab\",transport=\"api\"} 0.0")
+                .contains("pvefleet_lifecycle_failures_total{operation=\"start\"} 0.0")
+                .contains("pvefleet_lifecycle_gate_refusals_total{gate=\"protected\",operation=\"delete\"} 0.0")
+                .contains("pvefleet_http_auth_failures_total 0.0", "pvefleet_state_write_failures_total 0.0");
+    }
+
+    @Test
+    void aTargetThatLeftLeavesNothingNotEvenByACallThatEndsLater() {
+        TargetName lab = new TargetName("lab");
+        calls.count(lab, "api", "GET /nodes", Duration.ofMillis(250), Optional.of("500"));
+        calls.count(new TargetName("other"), "api", "GET /nodes", Duration.ofMillis(250), Optional.empty());
+
+        calls.forget(lab);
+        calls.count(lab, "api", "GET /nodes", Duration.ofMillis(250), Optional.of("500"));
+
+        assertThat(published(FleetSnapshot.EMPTY)).doesNotContain("\"lab\"").contains("target=\"other\"");
+
+        calls.expect(lab);
+        calls.count(lab, "api", "GET /nodes", Duration.ofMillis(250), Optional.empty());
+
+        assertThat(published(FleetSnapshot.EMPTY))
+                .contains("pvefleet_api_requests_total{endpoint=\"GET /nodes\",target=\"lab\",transport=\"api\"} 1.0")
+                .doesNotContain("endpoint=\"GET /nodes\",target=\"lab\",transport=\"api\"} 2");
+    }
+
+    @Test
     void whatPveDidNotGiveHasNoSeries() {
         assertThat(scraped(Fleets.full(), Fleets.NOW))
                 .contains("pve_guest_cpu_usage_ratio{id=\"qemu/100\",target=\"lab\"} 0.25")
                 .doesNotContain("pve_guest_cpu_usage_ratio{id=\"qemu/102\"")
                 .contains("pve_guest_disk_used_bytes{id=\"lxc/101\",target=\"lab\"} 10.0")
                 .doesNotContain("pve_guest_disk_used_bytes{id=\"qemu/100\"")
-                .contains("pve_storage_up{id=\"storage/nas\",target=\"lab\"} 0.0")
+                .contains("pve_storage_up{id=\"storage/pve1/local\",target=\"lab\"} 1.0")
+                .doesNotContain("pve_storage_up{id=\"storage/nas\"")
                 .doesNotContain("pve_storage_size_bytes{id=\"storage/nas\"");
     }
 

@@ -126,6 +126,14 @@ public final class Fleets {
     }
 
     static GuestRecord guest(int vmid, String status, @Nullable Double cpuPct) {
+        return guest(vmid, status, cpuPct, false);
+    }
+
+    static GuestRecord template(int vmid) {
+        return guest(vmid, "stopped", 0.0, true);
+    }
+
+    private static GuestRecord guest(int vmid, String status, @Nullable Double cpuPct, boolean template) {
         boolean lxc = vmid % 2 == 1;
         return new GuestRecord(
                 LAB,
@@ -152,7 +160,7 @@ public final class Fleets {
                 false,
                 lxc ? "backup" : null,
                 lxc ? "started" : null,
-                false,
+                template,
                 null,
                 "sync",
                 NOW);

@@ -19,7 +19,7 @@ final class OpenMetrics {
             "gauge", List.of(""),
             "info", List.of("_info"),
             "counter", List.of("_total"),
-            "summary", List.of("", "_count", "_sum"));
+            "histogram", List.of("_bucket", "_count", "_sum"));
 
     private final List<String> complaints = new ArrayList<>();
     private final Map<String, String> types = new HashMap<>();
