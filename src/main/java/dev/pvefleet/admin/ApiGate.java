@@ -1,5 +1,6 @@
 package dev.pvefleet.admin;
 
+import dev.pvefleet.model.Clocks;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,7 +8,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -38,10 +38,10 @@ final class ApiGate {
     private final SlowDown slowDown;
     private final AtomicInteger heldBack = new AtomicInteger();
 
-    ApiGate(AdminApi api, Later later, Clock clock) {
+    ApiGate(AdminApi api, Later later, Clocks clocks) {
         this.api = api;
         this.later = later;
-        this.slowDown = new SlowDown(clock);
+        this.slowDown = new SlowDown(clocks.steady());
     }
 
     void register(@Observes Router router) {

@@ -6,11 +6,11 @@ import dev.pvefleet.lifecycle.AuditedLifecycle;
 import dev.pvefleet.lifecycle.PveLifecycle;
 import dev.pvefleet.metrics.AuthFailures;
 import dev.pvefleet.metrics.LifecycleCalls;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.proxmox.transport.Pause;
 import dev.pvefleet.shape.Shape;
 import dev.pvefleet.state.StoredState;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 
 /// Puts the admin API on top of the running agent.
@@ -22,7 +22,7 @@ final class AdminServer {
     private final Reload reload;
     private final LifecycleCalls changes;
     private final AuthFailures failures;
-    private final Clock clock;
+    private final Clocks clocks;
 
     AdminServer(
             AdminApi api,
@@ -31,19 +31,23 @@ final class AdminServer {
             Reload reload,
             LifecycleCalls changes,
             AuthFailures failures,
-            Clock clock) {
+            Clocks clocks) {
         this.api = api;
         this.fleet = fleet;
         this.state = state;
         this.reload = reload;
         this.changes = changes;
         this.failures = failures;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     void open() {
         AuditedLifecycle lifecycle = new AuditedLifecycle(
-                new PveLifecycle(clock, Pause.REAL), state.journal(), new CountedChanges(changes), Shape::json, clock);
+                new PveLifecycle(clocks, Pause.REAL),
+                state.journal(),
+                new CountedChanges(changes),
+                Shape::json,
+                clocks.wall());
         api.open(new Foundation(
                 fleet,
                 fleet,

@@ -3,6 +3,7 @@ package dev.pvefleet.boot;
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.FleetConfig.TargetConfig;
 import dev.pvefleet.metrics.Exposition;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.schedule.Agent;
 import dev.pvefleet.schedule.Timetable;
@@ -11,12 +12,13 @@ import dev.pvefleet.state.sqlite.StateFile;
 import dev.pvefleet.systemd.ServiceManager;
 import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// Runs the agent in this process, with its state behind `/metrics`, `/q/health` and the admin API.
@@ -41,6 +43,10 @@ final class AgentServer {
     private final ExecutorService pages = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name(PAGES).factory());
 
+    /// Not of the timetable, whose scheduler stands still where the clock is set back.
+    private final ScheduledExecutorService clockWatch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("clock").factory());
+
     private final Timetable timetable;
     private final StoredState state;
     private final Exposition exposition;
@@ -50,7 +56,7 @@ final class AgentServer {
     private final ServiceManager systemd;
     private final Draining draining;
     private final AdminServer admin;
-    private final Clock clock;
+    private final Clocks clocks;
 
     AgentServer(
             Timetable timetable,
@@ -62,7 +68,7 @@ final class AgentServer {
             ServiceManager systemd,
             Draining draining,
             AdminServer admin,
-            Clock clock) {
+            Clocks clocks) {
         this.timetable = timetable;
         this.state = state;
         this.exposition = exposition;
@@ -72,7 +78,7 @@ final class AgentServer {
         this.systemd = systemd;
         this.draining = draining;
         this.admin = admin;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     /// Returns when the process is told to stop, or the time is over.
@@ -81,11 +87,12 @@ final class AgentServer {
     void serve(FleetConfig config, Optional<TargetName> only, Optional<Duration> howLong) throws InterruptedException {
         restore(config);
         reload.begin(config, only);
-        exposition.publish(state::snapshot, clock, Version.current());
-        Agent agent = new Agent(timetable, state, clock, new Random());
+        exposition.publish(state::snapshot, clocks.wall(), Version.current());
+        Agent agent = new Agent(timetable, state, clocks, new Random());
         timetable.every(PAGES, LOOK, LOOK, () -> pages.execute(exposition::refresh));
         fleet.begin(config, agent);
         beat();
+        clockWatch.scheduleAtFixedRate(() -> adjust(agent), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         LOG.infof(
                 "watching %d targets; metrics are at port %d", config.targets().size(), Settings.servedPort());
         try (Signals _ = Signals.on("HUP", reload::reload)) {
@@ -98,8 +105,16 @@ final class AgentServer {
 
     private void restore(FleetConfig config) {
         state.open(
-                new StateFile(config.state().path(), config.state().history(), clock),
+                new StateFile(config.state().path(), config.state().history(), clocks.wall()),
                 config.targets().stream().map(TargetConfig::name).toList());
+    }
+
+    private void adjust(Agent agent) {
+        try {
+            exposition.moved(agent.adjust());
+        } catch (RuntimeException defect) {
+            LOG.error("defect, please report: the clock is not watched", defect);
+        }
     }
 
     /// Begins at once, because what was restored is served already.
@@ -111,6 +126,7 @@ final class AgentServer {
     }
 
     private void end(Agent agent) throws InterruptedException {
+        clockWatch.shutdown();
         timetable.remove("heartbeat");
         timetable.remove(PAGES);
         systemd.stopping();

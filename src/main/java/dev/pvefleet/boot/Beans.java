@@ -8,6 +8,7 @@ import dev.pvefleet.metrics.ConfigReloads;
 import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.metrics.LifecycleCalls;
 import dev.pvefleet.metrics.StateWrites;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.state.ChangeJournal;
 import dev.pvefleet.state.StateStore;
 import dev.pvefleet.state.StoredState;
@@ -24,8 +25,15 @@ import java.util.concurrent.TimeUnit;
 final class Beans {
     @Produces
     @Singleton
-    Clock clock() {
-        return Clock.systemUTC();
+    Clocks clocks() {
+        return Clocks.ofThisProcess();
+    }
+
+    /// For those who only date what they see.
+    @Produces
+    @Singleton
+    Clock clock(Clocks clocks) {
+        return clocks.wall();
     }
 
     @Produces

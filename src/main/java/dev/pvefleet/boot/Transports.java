@@ -7,6 +7,7 @@ import dev.pvefleet.config.FleetConfig.TargetConfig;
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.config.TransportConfig;
 import dev.pvefleet.metrics.ApiCalls;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.Safety;
 import dev.pvefleet.proxmox.ProxmoxApi;
 import dev.pvefleet.proxmox.Target;
@@ -28,10 +29,10 @@ final class Transports {
     private final ApiCalls calls;
     private final Clock clock;
 
-    Transports(Vertx vertx, ApiCalls calls, Clock clock) {
+    Transports(Vertx vertx, ApiCalls calls, Clocks clocks) {
         this.vertx = vertx;
         this.calls = calls;
-        this.clock = clock;
+        this.clock = clocks.steady();
     }
 
     /// Makes every target ready; nothing is connected yet.

@@ -12,6 +12,7 @@ import dev.pvefleet.lifecycle.Lifecycle;
 import dev.pvefleet.lifecycle.LifecycleObserver;
 import dev.pvefleet.lifecycle.Origin;
 import dev.pvefleet.lifecycle.PveLifecycle;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.proxmox.transport.Pause;
 import dev.pvefleet.shape.Shape;
@@ -33,6 +34,8 @@ import java.util.random.RandomGenerator;
 /// line is built once before Quarkus starts, to find out what is asked.
 public final class Wiring implements Services {
     private final Surroundings surroundings;
+
+    /// That of a command, which is soon over: the time at its start, and what has passed since.
     private final Clock clock;
 
     private Wiring(Surroundings surroundings, Clock clock) {
@@ -41,7 +44,8 @@ public final class Wiring implements Services {
     }
 
     public static Wiring ofThisProcess() {
-        return new Wiring(Surroundings.ofThisProcess(), Clock.systemUTC());
+        return new Wiring(
+                Surroundings.ofThisProcess(), Clocks.ofThisProcess().steady());
     }
 
     @Override

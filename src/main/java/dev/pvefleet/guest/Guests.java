@@ -1,5 +1,6 @@
 package dev.pvefleet.guest;
 
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestConfig;
 import dev.pvefleet.model.GuestRecord;
@@ -36,11 +37,15 @@ public final class Guests {
     /// A guest's agent may hang; its address is not worth more waiting.
     private static final Duration LONGEST_FOR_ADDRESS = Duration.ofSeconds(5);
 
-    private final Clock clock;
+    private final Clocks clocks;
     private final Addresses addresses = new Addresses();
 
     public Guests(Clock clock) {
-        this.clock = clock;
+        this(Clocks.of(clock));
+    }
+
+    public Guests(Clocks clocks) {
+        this.clocks = clocks;
     }
 
     /// The live record of a guest, with its address if it runs and tells one in time.
@@ -58,7 +63,7 @@ public final class Guests {
         if (!guest.isRunning()) {
             return guest;
         }
-        Instant soon = clock.instant().plus(LONGEST_FOR_ADDRESS);
+        Instant soon = clocks.steady().instant().plus(LONGEST_FOR_ADDRESS);
         Told told = addresses.of(found.target(), guest.node(), guest.id(), soon.isBefore(deadline) ? soon : deadline);
         told.failure().ifPresent(unaddressed);
         return told.address().map(guest::withIpv4).orElse(guest);
@@ -87,14 +92,14 @@ public final class Guests {
                 guest.node(),
                 options.values(),
                 options.digest(),
-                clock.instant());
+                clocks.wall().instant());
     }
 
     /// Where the guest is.
     public Location find(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
         List<Answer<ClusterResources>> answers =
                 FanOut.over(targets, target -> target.api().ask(ClusterCalls.resources(), deadline));
-        Instant recordedAt = clock.instant();
+        Instant recordedAt = clocks.wall().instant();
         List<Location> seen = new ArrayList<>();
         List<TargetName> searched = new ArrayList<>();
         TreeMap<TargetName, Failure> failures = new TreeMap<>();

@@ -3,6 +3,7 @@ package dev.pvefleet.lifecycle;
 import dev.pvefleet.guest.AddressWait;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.Target;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 /// Each sort of change has a class of its own, which reads the guest, asks {@link Gates}, and hands its writes to
 /// {@link Writes}, the one place that sends any. A dry run gets targets that cannot write.
 public final class PveLifecycle implements Lifecycle {
+    private final Clocks clocks;
     private final Clock clock;
     private final Pause pause;
     private final Guests guests;
@@ -27,11 +29,16 @@ public final class PveLifecycle implements Lifecycle {
     private final DeleteWork deletion;
     private final ExecWork exec;
 
-    /// @param pause how to wait between two looks
     public PveLifecycle(Clock clock, Pause pause) {
-        this.clock = clock;
+        this(Clocks.of(clock), pause);
+    }
+
+    /// @param pause how to wait between two looks
+    public PveLifecycle(Clocks clocks, Pause pause) {
+        this.clocks = clocks;
+        this.clock = clocks.steady();
         this.pause = pause;
-        this.guests = new Guests(clock);
+        this.guests = new Guests(clocks);
         this.writes = new Writes(clock, pause);
         this.power = new PowerWork(
                 writes,
@@ -47,7 +54,7 @@ public final class PveLifecycle implements Lifecycle {
     public ChangeResult perform(List<Target> targets, Change change, Conduct conduct, Progress progress) {
         List<Target> ways =
                 conduct.dryRun() ? targets.stream().map(Target::readOnly).toList() : List.copyOf(targets);
-        Trail trail = new Trail(conduct, progress, clock);
+        Trail trail = new Trail(conduct, progress, clocks);
         return switch (change) {
             case Change.Start it -> onGuest(ways, it.type(), it.guest(), trail, at -> power.start(at, it, trail));
             case Change.Stop it -> onGuest(ways, it.type(), it.guest(), trail, at -> power.stop(at, it, trail));
@@ -77,7 +84,7 @@ public final class PveLifecycle implements Lifecycle {
 
     private ChangeResult made(Recipe recipe, Trail trail) {
         Underway underway = new Underway(clock, pause, trail.taskDeadline());
-        return new Making(recipe, new Claims(clock, pause), underway, trail).make();
+        return new Making(recipe, new Claims(clocks.wall(), pause), underway, trail).make();
     }
 
     private ChangeResult onGuest(

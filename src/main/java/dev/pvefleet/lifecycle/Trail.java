@@ -3,12 +3,12 @@ package dev.pvefleet.lifecycle;
 import dev.pvefleet.lifecycle.ChangeResult.Exec;
 import dev.pvefleet.lifecycle.ChangeResult.PlannedCall;
 import dev.pvefleet.lifecycle.RefusedException.Gate;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.Request;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class Trail {
     private static final int LOG_LINES = 20;
 
     private final Progress progress;
-    private final Clock clock;
+    private final Clocks clocks;
     private final List<Upid> upids = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
@@ -32,10 +32,10 @@ final class Trail {
     private Conduct conduct;
     private boolean written;
 
-    Trail(Conduct conduct, Progress progress, Clock clock) {
+    Trail(Conduct conduct, Progress progress, Clocks clocks) {
         this.conduct = conduct;
         this.progress = progress;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     Conduct conduct() {
@@ -52,12 +52,12 @@ final class Trail {
 
     /// When a read that begins now is too late.
     Instant readDeadline() {
-        return clock.instant().plus(conduct.readTimeout());
+        return clocks.steady().instant().plus(conduct.readTimeout());
     }
 
     /// When a task that is asked for now is too late.
     Instant taskDeadline() {
-        return clock.instant().plus(conduct.taskTimeout());
+        return clocks.steady().instant().plus(conduct.taskTimeout());
     }
 
     void found(TargetName target, GuestId guest) {
@@ -136,7 +136,7 @@ final class Trail {
                 null,
                 null,
                 null,
-                clock.instant());
+                clocks.wall().instant());
     }
 
     /// The result of a dry run.
@@ -182,6 +182,6 @@ final class Trail {
                 null,
                 null,
                 null,
-                clock.instant());
+                clocks.wall().instant());
     }
 }

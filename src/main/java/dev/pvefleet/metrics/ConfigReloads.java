@@ -1,5 +1,6 @@
 package dev.pvefleet.metrics;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,10 @@ public final class ConfigReloads {
             meters.gauge(Catalogue.CONFIG_SUCCESS, () -> good.get() ? 1 : 0);
             meters.gauge(Catalogue.CONFIG_TIMESTAMP, () -> Meters.seconds(last.get()));
         }
+    }
+
+    void moved(Duration by) {
+        last.updateAndGet(it -> it.map(at -> at.plus(by)));
     }
 
     /// The file was bad, and the running configuration stays.

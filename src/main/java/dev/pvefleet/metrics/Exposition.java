@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,12 @@ public final class Exposition {
     /// From now on the fleet is shown. To be called once.
     public void publish(Supplier<FleetSnapshot> snapshot, Clock clock, String version) {
         shown = Optional.of(new Shown(snapshot, clock, version));
+    }
+
+    /// The system's clock was set: the agent's own times stay as long ago as they were.
+    public void moved(Duration by) {
+        stateWrites.moved(by);
+        configReloads.moved(by);
     }
 
     /// Writes what has changed since the last time, so that the next page need not wait for it. Cheap if nothing has,

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Decides how long the values of a target are shown: until they are three times as old as their interval, since a
-/// stale number looks like a live one. How old they are stays visible in the `pvefleet_operation_…` metrics.
+/// stale number looks like a live one. How old they are stays visible in the `pvefleet_operation_…` metrics. What was
+/// read in the future has no age that anybody knows, and is not fresh.
 final class Freshness {
     private static final int INTERVALS_UNTIL_STALE = 3;
 
@@ -30,7 +31,7 @@ final class Freshness {
     }
 
     boolean isFresh(Operation operation, Instant readAt) {
-        return !readAt.isBefore(oldest.getOrDefault(operation, now));
+        return !readAt.isAfter(now) && !readAt.isBefore(oldest.getOrDefault(operation, now));
     }
 
     /// The last moment at which values that were read then are fresh.

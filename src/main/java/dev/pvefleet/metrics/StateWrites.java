@@ -1,6 +1,7 @@
 package dev.pvefleet.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,10 @@ public final class StateWrites {
         if (last.getAndSet(Optional.of(when)).isEmpty()) {
             meters.gauge(Catalogue.STATE_LAST_WRITE, () -> Meters.seconds(last.get()));
         }
+    }
+
+    void moved(Duration by) {
+        last.updateAndGet(it -> it.map(at -> at.plus(by)));
     }
 
     public void failed() {

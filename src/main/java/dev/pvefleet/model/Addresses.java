@@ -1,5 +1,6 @@
 package dev.pvefleet.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +14,11 @@ public record Addresses(SortedMap<GuestId, List<String>> byGuest, Instant record
         SortedMap<GuestId, List<String>> copy = new TreeMap<>();
         byGuest.forEach((guest, addresses) -> copy.put(guest, List.copyOf(addresses)));
         byGuest = Collections.unmodifiableSortedMap(copy);
+    }
+
+    /// The same by a clock that was set.
+    Addresses moved(Duration by) {
+        return new Addresses(byGuest, recordedAt.plus(by));
     }
 
     public static Addresses of(Map<GuestId, List<String>> byGuest, Instant recordedAt) {

@@ -1,5 +1,6 @@
 package dev.pvefleet.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,4 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param quorate whether it has the majority of its nodes together; null if PVE does not say
 /// @param nodes how many nodes it has, offline ones included
-public record ClusterStatus(@Nullable Boolean quorate, int nodes, int nodesOnline, Instant recordedAt) {}
+public record ClusterStatus(@Nullable Boolean quorate, int nodes, int nodesOnline, Instant recordedAt) {
+    /// The same by a clock that was set.
+    ClusterStatus moved(Duration by) {
+        return new ClusterStatus(quorate, nodes, nodesOnline, recordedAt.plus(by));
+    }
+}

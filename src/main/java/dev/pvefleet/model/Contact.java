@@ -1,5 +1,6 @@
 package dev.pvefleet.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ public record Contact(Optional<Boolean> reachable, Optional<Instant> since, Opti
     /// PVE did not answer, and is not asked again before then.
     public Contact missed(Instant at, Instant until) {
         return new Contact(Optional.of(false), sinceOf(false, at), Optional.of(until));
+    }
+
+    /// The same by a clock that was set.
+    public Contact moved(Duration by) {
+        return new Contact(reachable, since.map(at -> at.plus(by)), backoffUntil.map(at -> at.plus(by)));
     }
 
     private Optional<Instant> sinceOf(boolean reached, Instant at) {

@@ -1,5 +1,6 @@
 package dev.pvefleet.model;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +33,13 @@ public record FleetSnapshot(SortedMap<TargetName, TargetSnapshot> targets) {
         SortedMap<TargetName, TargetSnapshot> changed = new TreeMap<>(targets);
         changed.remove(name);
         return new FleetSnapshot(changed);
+    }
+
+    /// The same by a clock that was set: what was read ten seconds ago stays ten seconds old.
+    public FleetSnapshot moved(Duration by) {
+        SortedMap<TargetName, TargetSnapshot> moved = new TreeMap<>(targets);
+        moved.replaceAll((_, target) -> target.moved(by));
+        return new FleetSnapshot(moved);
     }
 
     /// Whether it says something of every target: what was read or restored, or that it does not answer.

@@ -93,6 +93,39 @@ public record GuestRecord(
                 recordedAt);
     }
 
+    /// The same guest, dated otherwise.
+    GuestRecord at(Instant other) {
+        return new GuestRecord(
+                target,
+                type,
+                vmid,
+                name,
+                node,
+                status,
+                ipv4,
+                cpuPct,
+                cpus,
+                memBytes,
+                maxMemBytes,
+                memPct,
+                diskBytes,
+                maxDiskBytes,
+                netinBytes,
+                netoutBytes,
+                diskreadBytes,
+                diskwriteBytes,
+                uptimeSec,
+                tags,
+                managed,
+                isProtected,
+                lock,
+                haState,
+                template,
+                pool,
+                lastOperation,
+                other);
+    }
+
     /// The same guest with an address that was read elsewhere.
     public GuestRecord withIpv4(String address) {
         return new GuestRecord(

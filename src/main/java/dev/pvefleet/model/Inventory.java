@@ -1,5 +1,6 @@
 package dev.pvefleet.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,19 @@ public record Inventory(
     /// The same with other guests.
     public Inventory withGuests(List<GuestRecord> others) {
         return new Inventory(target, others, nodes, storages, notices, denied, recordedAt);
+    }
+
+    /// The same by a clock that was set.
+    Inventory moved(Duration by) {
+        Instant at = recordedAt.plus(by);
+        return new Inventory(
+                target,
+                guests.stream().map(guest -> guest.at(at)).toList(),
+                nodes,
+                storages.stream().map(storage -> storage.at(at)).toList(),
+                notices,
+                denied,
+                at);
     }
 
     /// The notices without the one about the denial.

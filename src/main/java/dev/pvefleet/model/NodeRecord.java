@@ -1,7 +1,9 @@
 package dev.pvefleet.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one node's health at one time. Sizes are bytes, percentages 0 to 100; what PVE did not give is
@@ -88,6 +90,46 @@ public record NodeRecord(
     /// The same node with pools that were read apart.
     public NodeRecord withPools(@Nullable List<ZfsPoolRecord> others, @Nullable Instant readAt) {
         return with(disks, disksState, disksRecordedAt, others, readAt);
+    }
+
+    /// The same node without disks or pools that were read at such times.
+    NodeRecord withoutDisks(Predicate<Instant> times) {
+        NodeRecord left = disksRecordedAt == null || !times.test(disksRecordedAt)
+                ? this
+                : withDisks(List.of(), DisksState.SKIPPED, null);
+        return zfsRecordedAt == null || !times.test(zfsRecordedAt) ? left : left.withPools(null, null);
+    }
+
+    /// The same by a clock that was set.
+    NodeRecord moved(Duration by) {
+        return new NodeRecord(
+                target,
+                node,
+                cpuPct,
+                iowaitPct,
+                pressure,
+                cpus,
+                loadavg,
+                memTotal,
+                memUsed,
+                memAvailable,
+                memPct,
+                swapTotal,
+                swapUsed,
+                swapPct,
+                rootfsTotal,
+                rootfsUsed,
+                rootfsAvail,
+                rootfsPct,
+                uptimeSec,
+                kernelVersion,
+                pveVersion,
+                disks,
+                disksState,
+                disksRecordedAt == null ? null : disksRecordedAt.plus(by),
+                zfsPools,
+                zfsRecordedAt == null ? null : zfsRecordedAt.plus(by),
+                recordedAt.plus(by));
     }
 
     private NodeRecord with(

@@ -55,10 +55,10 @@ public record OperationRecord(
                 0);
     }
 
-    /// What a new process still says of it: when it last succeeded.
-    public OperationRecord ofEarlierProcess() {
+    /// What a new process still says of it: when it last succeeded, unless that was in the future.
+    public OperationRecord ofEarlierProcess(Instant now) {
         return new OperationRecord(
-                interval, Optional.empty(), lastSuccess, Optional.empty(), Optional.empty(), 0, new TreeMap<>(), 0, 0);
+                interval, Optional.empty(), lastSuccess.filter(at -> !at.isAfter(now)), Optional.empty(), Optional.empty(), 0, new TreeMap<>(), 0, 0);
     }
 
     /// The record after a run that began and took as long as said, and that failed for the reason, if there is one.
@@ -95,6 +95,20 @@ public record OperationRecord(
                 failures,
                 skipped,
                 heldBack + 1);
+    }
+
+    /// The same by a clock that was set.
+    OperationRecord moved(Duration by) {
+        return new OperationRecord(
+                interval,
+                lastAttempt.map(at -> at.plus(by)),
+                lastSuccess.map(at -> at.plus(by)),
+                lastDuration,
+                succeeded,
+                runs,
+                failures,
+                skipped,
+                heldBack);
     }
 
     /// The same record at another cadence.

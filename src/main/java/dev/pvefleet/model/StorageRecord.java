@@ -24,4 +24,10 @@ public record StorageRecord(
     public StorageRecord {
         content = List.copyOf(content);
     }
+
+    /// The same storage, dated otherwise.
+    StorageRecord at(Instant other) {
+        return new StorageRecord(
+                target, id, storage, node, plugintype, content, shared, available, totalBytes, usedBytes, other);
+    }
 }

@@ -1,5 +1,7 @@
 package dev.pvefleet.model;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -182,6 +185,47 @@ public record TargetSnapshot(
                 changed,
                 collectors,
                 stillRestored(changed));
+    }
+
+    /// The same without what was read at such times.
+    public TargetSnapshot without(Predicate<Instant> times) {
+        SortedMap<NodeName, NodeRecord> left = new TreeMap<>(nodes);
+        left.values().removeIf(node -> times.test(node.recordedAt()));
+        left.replaceAll((_, node) -> node.withoutDisks(times));
+        Map<GuestId, GuestPressure> pressuresLeft = new HashMap<>(pressures);
+        pressuresLeft.values().removeIf(pressure -> times.test(pressure.recordedAt()));
+        return new TargetSnapshot(
+                facts,
+                contact,
+                inventory.filter(read -> !times.test(read.recordedAt())),
+                cluster.filter(read -> !times.test(read.recordedAt())),
+                left,
+                pressuresLeft,
+                addresses.filter(read -> !times.test(read.recordedAt())),
+                operations,
+                collectors,
+                restored);
+    }
+
+    /// The same by a clock that was set.
+    TargetSnapshot moved(Duration by) {
+        SortedMap<NodeName, NodeRecord> nodesMoved = new TreeMap<>(nodes);
+        nodesMoved.replaceAll((_, node) -> node.moved(by));
+        Map<GuestId, GuestPressure> pressuresMoved = new HashMap<>(pressures);
+        pressuresMoved.replaceAll((_, pressure) -> pressure.moved(by));
+        Map<Operation, OperationRecord> records = new EnumMap<>(operations);
+        records.replaceAll((_, record) -> record.moved(by));
+        return new TargetSnapshot(
+                facts,
+                contact.moved(by),
+                inventory.map(read -> read.moved(by)),
+                cluster.map(read -> read.moved(by)),
+                nodesMoved,
+                pressuresMoved,
+                addresses.map(read -> read.moved(by)),
+                records,
+                collectors,
+                restored);
     }
 
     /// Whether PVE answered the last `sync`, and accepted who we are; empty before the first.

@@ -1,6 +1,7 @@
 package dev.pvefleet.schedule;
 
 import dev.pvefleet.config.FleetConfig.Schedule;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.FleetSnapshot;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
@@ -36,18 +37,22 @@ public final class Agent {
 
     private final Timetable timetable;
     private final FleetState state;
-    private final Clock clock;
+    private final Clocks clocks;
     private final RandomGenerator random;
     private final Edges edges;
     private final Gate gate = new Gate();
     private final Map<TargetName, Watch> watches = new LinkedHashMap<>();
 
     public Agent(Timetable timetable, FleetState state, Clock clock, RandomGenerator random) {
+        this(timetable, state, Clocks.of(clock), random);
+    }
+
+    public Agent(Timetable timetable, FleetState state, Clocks clocks, RandomGenerator random) {
         this.timetable = timetable;
         this.state = state;
-        this.clock = clock;
+        this.clocks = clocks;
         this.random = random;
-        this.edges = new Edges(LOG, clock);
+        this.edges = new Edges(LOG, clocks.steady());
     }
 
     /// Enters targets into the state and their operations into the timetable. What is known of a target from before
@@ -88,6 +93,23 @@ public final class Agent {
         return ran.get();
     }
 
+    /// Goes by the system's clock as it is now. Where it was set, what is known is moved along, and keeps its age.
+    ///
+    /// To be called often, by a timer that does not go by that clock itself.
+    ///
+    /// @return by how much it was set; zero if it was not
+    public Duration adjust() {
+        Duration step = clocks.adjust();
+        if (!step.isZero()) {
+            state.update(fleet -> fleet.moved(step));
+            timetable.realign();
+            LOG.infof(
+                    "the system's clock was set %s by %d s: the schedule goes on, and what is known keeps its age",
+                    step.isNegative() ? "back" : "forward", step.abs().toSeconds());
+        }
+        return step;
+    }
+
     private synchronized Optional<Watch> watch(TargetName target) {
         return Optional.ofNullable(watches.get(target));
     }
@@ -105,7 +127,7 @@ public final class Agent {
     }
 
     private void schedule(Watched watched, int index, int count) {
-        Watch watch = new Watch(watched.target(), watched.schedule(), state, edges, clock);
+        Watch watch = new Watch(watched.target(), watched.schedule(), state, edges, clocks);
         watches.put(watch.target(), watch);
         watch.forEachJob((operation, job) -> {
             Duration interval = interval(watched.schedule(), operation);

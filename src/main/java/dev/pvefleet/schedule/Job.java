@@ -68,7 +68,12 @@ final class Job implements Runnable {
             return false;
         }
         try {
+            int timesSet = watch.timesSet();
             Run.Outcome outcome = run.attempt();
+            if (watch.timesSet() != timesSet) {
+                // What was read is dated by the time that was, and would be taken for very old, or for yet to come.
+                outcome = run.attempt();
+            }
             handle(outcome, due);
             return switch (outcome) {
                 case Run.Outcome.Skipped(), Run.Outcome.Stopped() -> false;
@@ -101,7 +106,7 @@ final class Job implements Runnable {
             case Run.Outcome.Answered(Instant began, Duration took, Reading reading) -> {
                 watch.record(known -> ran(reading.change().apply(known), began, took, reading.firstFailure())
                         .withCollectors(merged(known.collectors(), reading.parts())));
-                contact(began, true);
+                contact(took, true);
                 settle(reading.failures());
                 watch.tell(edges -> edges.answered(watch.target(), operation, reading));
             }
@@ -109,7 +114,7 @@ final class Job implements Runnable {
                 boolean reached = isReached(failure.kind());
                 watch.record(known -> ran(known, began, took, Optional.of(failure))
                         .withCollectors(merged(known.collectors(), whole(failure))));
-                contact(began, reached);
+                contact(took, reached);
                 settle(Map.of(operation.toString(), failure));
                 watch.tell(edges -> edges.refused(watch.target(), operation, failure, reached));
             }
@@ -122,9 +127,9 @@ final class Job implements Runnable {
 
     /// Only a sync says whether the target is reachable: it is the cheapest question, asked most often, and to the
     /// entry point itself, while others fail when a node behind it is dead.
-    private void contact(Instant began, boolean reached) {
+    private void contact(Duration took, boolean reached) {
         if (operation == Operation.SYNC) {
-            watch.contact(began, reached);
+            watch.contact(took, reached);
         }
     }
 

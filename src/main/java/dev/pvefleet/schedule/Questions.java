@@ -4,6 +4,7 @@ import dev.pvefleet.guest.AddressReading;
 import dev.pvefleet.guest.GuestIps;
 import dev.pvefleet.health.NodeDiskLists;
 import dev.pvefleet.health.NodeHealth;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Inventory;
@@ -40,11 +41,11 @@ final class Questions {
     private final PressureTurns turns = new PressureTurns();
     private final GuestIps guestIps;
 
-    Questions(Target target, FleetState state, Clock clock) {
+    Questions(Target target, FleetState state, Clocks clocks) {
         this.target = target;
         this.state = state;
-        this.clock = clock;
-        this.guestIps = new GuestIps(clock);
+        this.clock = clocks.wall();
+        this.guestIps = new GuestIps(clocks.steady());
     }
 
     Question of(Operation operation) {

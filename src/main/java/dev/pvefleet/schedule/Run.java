@@ -1,9 +1,9 @@
 package dev.pvefleet.schedule;
 
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.TransportException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -27,21 +27,21 @@ final class Run {
     private final Question question;
     private final Duration limit;
     private final Duration grace;
-    private final Clock clock;
+    private final Clocks clocks;
     private @Nullable FutureTask<Outcome> going;
     private boolean stopped;
 
     /// @param limit how long one run may take
-    Run(String name, Question question, Duration limit, Duration grace, Clock clock) {
+    Run(String name, Question question, Duration limit, Duration grace, Clocks clocks) {
         this.name = name;
         this.question = question;
         this.limit = limit;
         this.grace = grace;
-        this.clock = clock;
+        this.clocks = clocks;
     }
 
     Outcome attempt() {
-        Instant began = clock.instant();
+        Began began = new Began(clocks.wall().instant(), clocks.steady().instant());
         FutureTask<Outcome> asking = new FutureTask<>(() -> ask(began));
         synchronized (this) {
             if (stopped) {
@@ -67,24 +67,24 @@ final class Run {
         }
     }
 
-    private Outcome ask(Instant began) {
+    private Outcome ask(Began began) {
         try {
-            Reading reading = question.ask(began.plus(limit));
-            return new Outcome.Answered(began, since(began), reading);
+            Reading reading = question.ask(began.steady.plus(limit));
+            return new Outcome.Answered(began.wall, since(began), reading);
         } catch (TransportException e) {
-            return new Outcome.Refused(began, since(began), e.asFailure());
+            return new Outcome.Refused(began.wall, since(began), e.asFailure());
         } catch (RuntimeException | Error e) {
-            return new Outcome.Broken(began, since(began), e);
+            return new Outcome.Broken(began.wall, since(began), e);
         } finally {
             ended();
         }
     }
 
-    private Outcome outcome(FutureTask<Outcome> asking, Instant began) {
+    private Outcome outcome(FutureTask<Outcome> asking, Began began) {
         try {
             return asking.get(limit.plus(grace).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            return asking.cancel(true) ? new Outcome.Refused(began, since(began), givenUp()) : outcome(asking, began);
+            return asking.cancel(true) ? new Outcome.Refused(began.wall, since(began), givenUp()) : outcome(asking, began);
         } catch (CancellationException _) {
             return new Outcome.Stopped();
         } catch (InterruptedException _) {
@@ -92,7 +92,7 @@ final class Run {
             asking.cancel(true);
             return new Outcome.Stopped();
         } catch (ExecutionException e) {
-            return new Outcome.Broken(began, since(began), Objects.requireNonNullElse(e.getCause(), e));
+            return new Outcome.Broken(began.wall, since(began), Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
@@ -116,10 +116,12 @@ final class Run {
         }
     }
 
-    private Duration since(Instant began) {
-        Duration took = Duration.between(began, clock.instant());
-        return took.isNegative() ? Duration.ZERO : took;
+    private Duration since(Began began) {
+        return Duration.between(began.steady, clocks.steady().instant());
     }
+
+    /// When an attempt began, by both clocks.
+    private record Began(Instant wall, Instant steady) {}
 
     /// How an attempt went.
     sealed interface Outcome {

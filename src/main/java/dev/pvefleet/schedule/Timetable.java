@@ -10,6 +10,9 @@ public interface Timetable {
     /// @param delay how long until the first call
     void every(String name, Duration interval, Duration delay, Runnable task);
 
+    /// Keeps each task's next call as far off as it was, where the system's clock was set.
+    void realign();
+
     /// Takes a task off; a call that is under way goes on.
     void remove(String name);
 }

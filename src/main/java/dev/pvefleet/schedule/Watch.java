@@ -1,13 +1,13 @@
 package dev.pvefleet.schedule;
 
 import dev.pvefleet.config.FleetConfig.Schedule;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.TargetSnapshot;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.state.FleetState;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -22,20 +22,20 @@ final class Watch {
     private final TargetName target;
     private final FleetState state;
     private final Edges edges;
-    private final Clock clock;
+    private final Clocks clocks;
     private final Backoff backoff;
     private final Map<Operation, Job> jobs = new EnumMap<>(Operation.class);
     private volatile boolean ended;
 
-    Watch(Target target, Schedule schedule, FleetState state, Edges edges, Clock clock) {
+    Watch(Target target, Schedule schedule, FleetState state, Edges edges, Clocks clocks) {
         this.target = target.name();
         this.state = state;
         this.edges = edges;
-        this.clock = clock;
+        this.clocks = clocks;
         this.backoff = new Backoff(schedule.sync());
-        Questions questions = new Questions(target, state, clock);
+        Questions questions = new Questions(target, state, clocks);
         for (Operation operation : Operation.values()) {
-            Run run = new Run(name(operation), questions.of(operation), limit(schedule, operation), Run.GRACE, clock);
+            Run run = new Run(name(operation), questions.of(operation), limit(schedule, operation), Run.GRACE, clocks);
             jobs.put(operation, new Job(this, operation, run));
         }
     }
@@ -60,7 +60,7 @@ final class Watch {
     }
 
     Backoff.Word ask(Operation operation) {
-        return backoff.ask(operation, clock.instant());
+        return backoff.ask(operation, clocks.steady().instant());
     }
 
     /// Asks at once whether the target answers, or waits for the word of the sync that asks already.
@@ -75,15 +75,21 @@ final class Watch {
         return Objects.requireNonNull(jobs.get(operation)).attemptOutOfTurn();
     }
 
-    /// Takes the word of a sync.
-    void contact(Instant began, boolean reached) {
-        Instant now = clock.instant();
+    /// How often the wall clock was set.
+    int timesSet() {
+        return clocks.timesSet();
+    }
+
+    /// Takes the word of a sync that took so long.
+    void contact(Duration took, boolean reached) {
+        Instant now = clocks.wall().instant();
         if (reached) {
             backoff.answered();
             record(known -> known.with(known.contact().reached(now)));
         } else {
-            Instant until = backoff.missed(began);
-            record(known -> known.with(known.contact().missed(now, until)));
+            Instant steady = clocks.steady().instant();
+            Duration pause = Duration.between(steady, backoff.missed(steady.minus(took)));
+            record(known -> known.with(known.contact().missed(now, now.plus(pause))));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.TargetSnapshot;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -21,20 +22,21 @@ import java.util.Set;
 final class Restoration {
     private Restoration() {}
 
-    /// Those targets that are still configured.
-    static FleetSnapshot of(FleetSnapshot stored, Collection<TargetName> configured) {
+    /// Those targets that are still configured. What claims to have been read in the future is left out: the clock was
+    /// wrong then or is now, and nobody knows how old it is.
+    static FleetSnapshot of(FleetSnapshot stored, Collection<TargetName> configured, Instant now) {
         FleetSnapshot fleet = FleetSnapshot.EMPTY;
         for (TargetSnapshot target : stored.targets().values()) {
             if (configured.contains(target.facts().name())) {
-                fleet = fleet.with(of(target));
+                fleet = fleet.with(of(target.without(at -> at.isAfter(now)), now));
             }
         }
         return fleet;
     }
 
-    private static TargetSnapshot of(TargetSnapshot stored) {
+    private static TargetSnapshot of(TargetSnapshot stored, Instant now) {
         Map<Operation, OperationRecord> operations = new EnumMap<>(Operation.class);
-        stored.operations().forEach((operation, record) -> operations.put(operation, record.ofEarlierProcess()));
+        stored.operations().forEach((operation, record) -> operations.put(operation, record.ofEarlierProcess(now)));
         return TargetSnapshot.restored(stored, operations, restored(stored));
     }
 

@@ -41,6 +41,7 @@ public final class StoredState implements FleetState, AutoCloseable {
             Thread.ofPlatform().daemon().name("state").factory());
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Duration lastWrite;
+    private final Clock clock;
     private Written written = new Written(0, FleetSnapshot.EMPTY);
 
     public StoredState(StateObserver observer, Clock clock) {
@@ -50,6 +51,7 @@ public final class StoredState implements FleetState, AutoCloseable {
     /// @param lastWrite how long the last write may take at the end
     StoredState(StateObserver observer, Clock clock, Duration lastWrite) {
         this.lastWrite = lastWrite;
+        this.clock = clock;
         condition = new StateCondition(observer, clock);
         store = new LastingStore(condition);
         journal = new LastingJournal(store, condition);
@@ -66,7 +68,7 @@ public final class StoredState implements FleetState, AutoCloseable {
             if (interrupted > 0) {
                 LOG.warnf("changes whose process ended before they did: %d; PVE goes on with their tasks", interrupted);
             }
-            FleetSnapshot restored = Restoration.of(store.load(), configured);
+            FleetSnapshot restored = Restoration.of(store.load(), configured, clock.instant());
             current.set(restored);
             written = new Written(store.ready(), restored);
         } catch (StateException e) {

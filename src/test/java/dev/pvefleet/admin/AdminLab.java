@@ -133,6 +133,9 @@ final class AdminLab implements AutoCloseable {
     /// A timetable whose times never come.
     private static final class Never implements Timetable {
         @Override
+        public void realign() {}
+
+        @Override
         public void every(String name, Duration interval, Duration delay, Runnable task) {
             // Nothing is due here.
         }

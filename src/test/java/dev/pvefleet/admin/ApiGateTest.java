@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pvefleet.boot.Loopback;
+import dev.pvefleet.model.Clocks;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -71,7 +72,7 @@ class ApiGateTest {
     void serve() throws Exception {
         api.open(agent.foundation());
         Router router = Router.router(vertx);
-        new ApiGate(api, this::later, new HandClock()).register(router);
+        new ApiGate(api, this::later, Clocks.of(new HandClock())).register(router);
         router.route("/api/v1/reload").handler(context -> {
             throw new IllegalStateException("secret-of-a-defect");
         });

@@ -10,6 +10,7 @@ import dev.pvefleet.config.Surroundings;
 import dev.pvefleet.metrics.Encoding;
 import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.metrics.Format;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetName;
@@ -58,7 +59,7 @@ class ReloadTest {
     private final List<Duration> delays = new ArrayList<>();
     private final List<Runnable> put = new ArrayList<>();
     private final RunningFleet fleet =
-            new RunningFleet(new Transports(VERTX, exposition.calls(), CLOCK), exposition.calls(), (delay, task) -> {
+            new RunningFleet(new Transports(VERTX, exposition.calls(), Clocks.of(CLOCK)), exposition.calls(), (delay, task) -> {
                 delays.add(delay);
                 put.add(task);
             });

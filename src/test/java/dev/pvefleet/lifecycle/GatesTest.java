@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pvefleet.lifecycle.Gates.Objection;
 import dev.pvefleet.lifecycle.RefusedException.Gate;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.Safety;
 import dev.pvefleet.model.Tags;
 import java.util.List;
@@ -106,7 +107,7 @@ class GatesTest {
 
     @Test
     void forceOverridesAndIsToldOnceForEachGate() {
-        Trail forced = new Trail(Stage.conduct(true, false), stage, stage);
+        Trail forced = new Trail(Stage.conduct(true, false), stage, Clocks.of(stage));
         List<Objection> objections = Gates.toDelete("qemu/100", Tags.parse("protected"), SAFETY);
 
         Gates.pass(objections, forced);
@@ -117,7 +118,7 @@ class GatesTest {
 
     @Test
     void forceIsNotToldWhereNothingStoodInTheWay() {
-        Trail forced = new Trail(Stage.conduct(true, false), stage, stage);
+        Trail forced = new Trail(Stage.conduct(true, false), stage, Clocks.of(stage));
 
         assertThatCode(() -> Gates.pass(List.of(), forced)).doesNotThrowAnyException();
 

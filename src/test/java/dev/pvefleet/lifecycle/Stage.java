@@ -2,6 +2,7 @@ package dev.pvefleet.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pvefleet.lifecycle.RefusedException.Gate;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.NodeScope;
 import dev.pvefleet.model.Safety;
@@ -73,7 +74,7 @@ final class Stage extends Clock implements Progress {
     }
 
     Trail trail() {
-        return new Trail(conduct(false, false), this, this);
+        return new Trail(conduct(false, false), this, Clocks.of(this));
     }
 
     static Conduct conduct(boolean force, boolean dryRun) {

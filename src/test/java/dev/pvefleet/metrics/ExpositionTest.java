@@ -398,6 +398,13 @@ class ExpositionTest {
                 .contains("pve_node_disks_last_read_timestamp_seconds{node=\"pve1\",target=\"lab\"}");
     }
 
+    @Test
+    void whatClaimsToHaveBeenReadInTheFutureIsNotShown() {
+        String ahead = scraped(Fleets.full(), Fleets.NOW.minusSeconds(1));
+
+        assertThat(ahead).doesNotContain("pve_guest_", "pve_node_load1{", "pve_node_disk_info{", "pve_storage_");
+    }
+
     private void useEveryMeter() {
         calls.count(new TargetName("lab"), "api", "GET /nodes", Duration.ofMillis(5), Optional.of("500"));
         exposition.changes().began("delete");

@@ -21,6 +21,9 @@ public final class HandTimetable implements Timetable {
     }
 
     @Override
+    public void realign() {}
+
+    @Override
     public void remove(String name) {
         tasks.remove(name);
     }

@@ -110,6 +110,9 @@ class RunNowTest {
     /// A timetable whose times never come.
     private static final class NoTimetable implements Timetable {
         @Override
+        public void realign() {}
+
+        @Override
         public void every(String name, Duration interval, Duration delay, Runnable task) {
             // Nothing is due in this test.
         }

@@ -2,6 +2,7 @@ package dev.pvefleet.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class RunTest {
+    private static final Clocks CLOCKS = Clocks.of(FakePve.CLOCK);
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Reading NOTHING = new Reading(known -> known, new TreeMap<>(), List.of());
 
@@ -33,7 +35,7 @@ class RunTest {
                 },
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
-                FakePve.CLOCK);
+                CLOCKS);
 
         assertThat(run.attempt()).isInstanceOf(Outcome.Answered.class);
         assertThat(given).hasValue(FakePve.NOW.plusSeconds(20));
@@ -53,7 +55,7 @@ class RunTest {
                 },
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
-                FakePve.CLOCK);
+                CLOCKS);
         CompletableFuture<Outcome> first = CompletableFuture.supplyAsync(run::attempt);
         entered.await();
 
@@ -74,7 +76,7 @@ class RunTest {
                 },
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(20),
-                FakePve.CLOCK);
+                CLOCKS);
         Run broken = new Run(
                 "sync lab",
                 deadline -> {
@@ -82,7 +84,7 @@ class RunTest {
                 },
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(20),
-                FakePve.CLOCK);
+                CLOCKS);
 
         assertThat(refused.attempt())
                 .isInstanceOfSatisfying(
@@ -96,7 +98,7 @@ class RunTest {
     @Timeout(20)
     void aRunThatDoesNotKeepToItsDeadlineIsGivenUpAndInterrupted() throws InterruptedException {
         CountDownLatch interrupted = new CountDownLatch(1);
-        Run run = new Run("sync lab", _ -> stubborn(interrupted, new CountDownLatch(0)), SHORT, SHORT, FakePve.CLOCK);
+        Run run = new Run("sync lab", _ -> stubborn(interrupted, new CountDownLatch(0)), SHORT, SHORT, CLOCKS);
 
         Outcome outcome = run.attempt();
 
@@ -112,7 +114,7 @@ class RunTest {
     void untilAGivenUpRunHasReallyEndedThereIsNoOther() throws InterruptedException {
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        Run run = new Run("sync lab", _ -> stubborn(interrupted, release), SHORT, SHORT, FakePve.CLOCK);
+        Run run = new Run("sync lab", _ -> stubborn(interrupted, release), SHORT, SHORT, CLOCKS);
         run.attempt();
         interrupted.await();
 
@@ -136,7 +138,7 @@ class RunTest {
                 },
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(5),
-                FakePve.CLOCK);
+                CLOCKS);
         CompletableFuture<Outcome> going = CompletableFuture.supplyAsync(run::attempt);
         entered.await();
 

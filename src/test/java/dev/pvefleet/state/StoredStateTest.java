@@ -86,6 +86,25 @@ class StoredStateTest {
     }
 
     @Test
+    void whatClaimsToHaveBeenReadInTheFutureIsNotTakenOver() {
+        try (StoredState earlier = open(LAB)) {
+            put(earlier, Samples.target(LAB, 5, START));
+        }
+        clock.turn(Duration.ofHours(-2));
+
+        TargetSnapshot restored = target(open(LAB), LAB);
+
+        assertThat(restored.restored()).isEmpty();
+        assertThat(restored.inventory()).isEmpty();
+        assertThat(restored.nodes()).isEmpty();
+        assertThat(restored.addresses()).isEmpty();
+        assertThat(restored.pressures()).isEmpty();
+        assertThat(restored.cluster()).isEmpty();
+        assertThat(restored.operations().values()).allSatisfy(it -> assertThat(it.lastSuccess())
+                .isEmpty());
+    }
+
+    @Test
     void onlyWhatWasReadIsMarkedAsRestored() {
         try (StoredState earlier = open(LAB)) {
             put(
@@ -290,6 +309,7 @@ class StoredStateTest {
         }
 
         state.close();
+        clock.turn(LONG);
 
         assertThat(folder.resolve("state.db-wal")).doesNotExist();
         assertThat(target(open(LAB), LAB).inventory().orElseThrow().recordedAt())
