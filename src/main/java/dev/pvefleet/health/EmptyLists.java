@@ -7,6 +7,7 @@ import dev.pvefleet.model.NodeName;
 import dev.pvefleet.proxmox.ClusterCalls;
 import dev.pvefleet.proxmox.Permissions;
 import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.MissingPrivilege;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class EmptyLists {
         Optional<Permissions> permissions =
                 target.api().ask(ClusterCalls.permissions(), deadline).value();
         permissions.ifPresent(held -> records.forEach(
-                record -> missing(record, held).ifPresent(failure -> missing.put(record.node(), failure))));
+                record -> missing(target, record, held).ifPresent(failure -> missing.put(record.node(), failure))));
         return missing;
     }
 
@@ -41,22 +42,22 @@ final class EmptyLists {
         return record.storages().isEmpty() || record.bridges().isEmpty();
     }
 
-    private static Optional<Failure> missing(NodeConfigRecord record, Permissions held) {
+    private static Optional<Failure> missing(Target target, NodeConfigRecord record, Permissions held) {
         if (record.storages().isEmpty() && !held.anywhere(FOR_STORAGES)) {
-            return Optional.of(hidden("storages", FOR_STORAGES, "/storage"));
+            return Optional.of(hidden(target, "storages", FOR_STORAGES, "/storage"));
         }
         if (record.bridges().isEmpty() && !held.anywhere(FOR_BRIDGES)) {
-            return Optional.of(hidden("bridges", FOR_BRIDGES, "/sdn/zones/localnetwork"));
+            return Optional.of(hidden(target, "bridges", FOR_BRIDGES, "/sdn/zones/localnetwork"));
         }
         return Optional.empty();
     }
 
-    private static Failure hidden(String what, List<String> privileges, String path) {
+    private static Failure hidden(Target target, String what, List<String> privileges, String path) {
         return new Failure(
                 Kind.FORBIDDEN,
                 "no %s are listed, and the token may see none: it has neither %s"
                         .formatted(what, String.join(" nor ", privileges)),
-                Optional.of("grant %s on %s: pveum acl modify %s --tokens 'USER@REALM!TOKEN' --roles PVEAuditor"
-                        .formatted(privileges.getFirst(), path, path)));
+                MissingPrivilege.of(privileges.getFirst(), path)
+                        .grantTo(target.api().user()));
     }
 }

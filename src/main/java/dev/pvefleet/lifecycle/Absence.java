@@ -8,9 +8,11 @@ import dev.pvefleet.proxmox.Answer;
 import dev.pvefleet.proxmox.ClusterCalls;
 import dev.pvefleet.proxmox.Permissions;
 import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.MissingPrivilege;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Makes sure that a guest that was not found is not there. PVE leaves out of its lists what a token may not see, so
 /// "not listed" alone proves nothing.
@@ -34,6 +36,7 @@ final class Absence {
     private static void proveFree(Target target, Vmid vmid, Trail trail) {
         if (!isFree(target, vmid, trail)) {
             throw hidden(
+                    target,
                     "the cluster behind %s has a guest with vmid %s, but does not show it to us"
                             .formatted(target.name(), vmid),
                     "/vms/" + vmid);
@@ -59,19 +62,14 @@ final class Absence {
         Permissions held = target.api().send(ClusterCalls.permissions(), trail.readDeadline());
         if (!held.anywhere(List.of("VM.Audit"))) {
             throw hidden(
+                    target,
                     "a guest %s may be behind %s, but no guest shows to us".formatted(guest, target.name()), "/vms");
         }
     }
 
-    private static TransportException hidden(String message, String path) {
-        return new TransportException(
-                Kind.FORBIDDEN,
-                message,
-                message,
-                0,
-                Map.of(),
-                "grant VM.Audit on %s: pveum acl modify %s --tokens 'USER@REALM!TOKEN' --roles PVEAuditor"
-                        .formatted(path, path),
-                null);
+    private static TransportException hidden(Target target, String message, String path) {
+        Optional<String> grant =
+                MissingPrivilege.of("VM.Audit", path).grantTo(target.api().user());
+        return new TransportException(Kind.FORBIDDEN, message, message, 0, Map.of(), grant.orElse(null), null);
     }
 }

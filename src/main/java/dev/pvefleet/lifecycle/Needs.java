@@ -6,6 +6,7 @@ import dev.pvefleet.model.NodeConfigRecord.Storage;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.proxmox.Answer;
 import dev.pvefleet.proxmox.Listing;
+import dev.pvefleet.proxmox.transport.MissingPrivilege;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class Needs {
         if (found.isEmpty()) {
             String known = there.stream().map(Storage::id).collect(Collectors.joining(", "));
             missing.add("storage '%s' %s; there is: %s".formatted(id, notThere(), known.isEmpty() ? "none" : known));
-            hint("/storage/" + id, "PVEDatastoreUser");
+            hint("Datastore.AllocateSpace", "/storage/" + id);
             return found;
         }
         Storage storage = found.get();
@@ -122,7 +123,7 @@ final class Needs {
                                         option.getKey(),
                                         notThere(),
                                         names.isEmpty() ? "none" : String.join(", ", names)));
-                        hint("/sdn/zones/localnetwork/" + bridge, "PVESDNUser");
+                        hint("SDN.Use", "/sdn/zones/localnetwork/" + bridge);
                     });
         }
     }
@@ -135,12 +136,10 @@ final class Needs {
         return isRoot() ? "is missing on node " + node : "is missing on node %s, or hidden from us".formatted(node);
     }
 
-    private void hint(String path, String role) {
-        if (isRoot()) {
-            return;
-        }
-        String who = user.map(name -> name.indexOf('!') < 0 ? "--users " + name : "--tokens '" + name + "'")
-                .orElse("--tokens 'USER@REALM!TOKEN'");
-        hints.add("if it is there, show it to us: pveum acl modify %s %s --roles %s".formatted(path, who, role));
+    private void hint(String privilege, String path) {
+        MissingPrivilege.of(privilege, path)
+                .grantTo(user)
+                .map("if it is there, show it to us: "::concat)
+                .ifPresent(hints::add);
     }
 }

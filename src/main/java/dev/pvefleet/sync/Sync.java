@@ -14,6 +14,7 @@ import dev.pvefleet.proxmox.Membership;
 import dev.pvefleet.proxmox.Permissions;
 import dev.pvefleet.proxmox.Request;
 import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.MissingPrivilege;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,12 +26,6 @@ import java.util.Optional;
 public final class Sync {
     /// The `lastOperation` of its records.
     public static final String OPERATION = "sync";
-
-    private static final Failure SEES_NOTHING = new Failure(
-            Kind.FORBIDDEN,
-            "no guests are listed, and the token may see none",
-            Optional.of(
-                    "grant VM.Audit on /vms: pveum acl modify /vms --tokens 'USER@REALM!TOKEN' --roles PVEAuditor"));
 
     private final Clock clock;
 
@@ -109,7 +104,7 @@ public final class Sync {
     private static Optional<Failure> whyEmpty(Target target, Instant deadline) {
         return switch (target.api().ask(ClusterCalls.permissions(), deadline)) {
             case Answer.Given<Permissions>(var permissions) ->
-                permissions.anywhere(List.of("VM.Audit")) ? Optional.empty() : Optional.of(SEES_NOTHING);
+                permissions.anywhere(List.of("VM.Audit")) ? Optional.empty() : Optional.of(seesNothing(target));
             case Answer.Refused<Permissions>(var why) ->
                 Optional.of(new Failure(
                         why.kind() == Kind.FORBIDDEN ? Kind.REJECTED : why.kind(),
@@ -117,6 +112,13 @@ public final class Sync {
                                 + why.getMessage(),
                         Optional.empty()));
         };
+    }
+
+    private static Failure seesNothing(Target target) {
+        return new Failure(
+                Kind.FORBIDDEN,
+                "no guests are listed, and the token may see none",
+                MissingPrivilege.of("VM.Audit", "/vms").grantTo(target.api().user()));
     }
 
     /// What a run read, of a target that is watched.

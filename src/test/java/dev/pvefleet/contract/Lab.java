@@ -90,7 +90,8 @@ final class Lab implements AutoCloseable {
 
     /// The cluster over REST with another token.
     Target target(Purpose purpose, NodeScope scope) {
-        return new Target(NAME, scope, SAFETY, new ProxmoxApi(open(api(purpose, Optional.empty())), CLOCK));
+        Optional<String> user = Optional.of(purpose.identity().toString());
+        return new Target(NAME, scope, SAFETY, new ProxmoxApi(open(api(purpose, Optional.empty())), CLOCK, user));
     }
 
     /// Who PVE takes us for.

@@ -72,7 +72,7 @@ class RightsTest {
             assertThat(why.message()).contains(": 403 Permission check failed (/nodes/pve2, Sys.Audit)");
             assertThat(why.hint())
                     .hasValue("grant Sys.Audit on /nodes/pve2: pveum acl modify /nodes/pve2"
-                            + " --tokens 'svc@pve!fresh' --roles PVEAuditor");
+                            + " --users svc@pve --tokens 'svc@pve!fresh' --roles PVEAuditor");
         });
     }
 

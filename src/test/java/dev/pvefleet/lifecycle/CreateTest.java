@@ -153,7 +153,7 @@ class CreateTest {
                         reason -> assertThat(reason).startsWith("bridge 'vmbr9' of net0 is missing"),
                         reason -> assertThat(reason).startsWith("bridge 'vmbr8' of net2 is missing"));
         assertThat(refused.hint().orElseThrow())
-                .contains("pveum acl modify /storage/nowhere --tokens 'svc@pve!automation' --roles PVEDatastoreUser")
+                .contains("pveum acl modify /storage/nowhere --users svc@pve --tokens 'svc@pve!automation' --roles PVEDatastoreUser")
                 .contains("pveum acl modify /sdn/zones/localnetwork/vmbr9");
         assertThat(world.state()).isEqualTo(before);
         assertThat(world.writes()).isEmpty();

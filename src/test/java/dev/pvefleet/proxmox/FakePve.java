@@ -89,6 +89,6 @@ public final class FakePve implements Transport {
                 new TargetName(name),
                 scope,
                 new Safety("swamp", Set.of("production", "protected")),
-                new ProxmoxApi(this, CLOCK));
+                new ProxmoxApi(this, CLOCK, PEER.tokenId()));
     }
 }

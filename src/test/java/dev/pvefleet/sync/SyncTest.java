@@ -128,7 +128,8 @@ class SyncTest {
         assertThat(inventory.notices())
                 .singleElement()
                 .asString()
-                .contains("grant VM.Audit on /vms: pveum acl modify /vms");
+                .contains("grant VM.Audit on /vms: pveum acl modify /vms --users svc@pve --tokens 'svc@pve!automation'"
+                        + " --roles PVEAuditor");
         assertThat(inventory.denied().orElseThrow().kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(inventory.otherNotices()).isEmpty();
     }

@@ -2,6 +2,7 @@ package dev.pvefleet.proxmox.transport;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The parameters of a call in the order they were given; a name may stand several times, as PVE wants its arrays.
 ///
@@ -30,6 +31,14 @@ public record Params(List<Param> values) {
 
     public Params with(String name, long value) {
         return with(name, Long.toString(value));
+    }
+
+    /// The value of a parameter that stands once.
+    public Optional<String> value(String name) {
+        return values.stream()
+                .filter(param -> param.name().equals(name))
+                .map(Param::value)
+                .findFirst();
     }
 
     public boolean isEmpty() {

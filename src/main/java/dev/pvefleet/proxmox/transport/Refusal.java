@@ -1,23 +1,21 @@
 package dev.pvefleet.proxmox.transport;
 
+import dev.pvefleet.model.Hint;
 import dev.pvefleet.model.Kind;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Decides what PVE's "no" means, from its status and its words, the same for every transport.
 ///
 /// PVE answers 500 for almost everything (a guest that does not exist, a lock, a storage that hangs), so its words
 /// count more than its number; over SSH there is no number at all.
 public final class Refusal {
-    private static final Pattern DENIED = Pattern.compile("Permission check failed \\((/[^,)]*), ([A-Za-z.|]+)\\)");
-    private static final Pattern MISSING = Pattern.compile("Configuration file '[^']*' does not exist"
-            + "|no such (?:resource|task|storage|node|VM|CT)\\b"
-            + "|storage '[^']*' does not exist"
-            + "|hostname lookup '[^']*' failed");
+    /// All that PVE says where one of several privileges would do. Everything else it explains in brackets.
+    private static final String DENIED = "Permission check failed";
+
     private static final Pattern LOCKED = Pattern.compile("(?:VM|CT) is locked \\(");
     private static final Pattern LOCK_TIMEOUT = Pattern.compile(
             "can't lock file '[^']*' - got timeout|got lock request timeout|can't lock file '[^']*'.*timeout");
@@ -31,15 +29,15 @@ public final class Refusal {
     /// @param status PVE's HTTP status; over SSH the number that its text begins with, or 500
     /// @param text PVE's message, its end stripped
     public static TransportException of(Call call, Peer peer, int status, String text, Map<String, String> errors) {
-        Kind kind = kindOf(status, text);
         String words = text.isBlank() ? silence(status) : text.strip();
         String complaints = new TreeMap<>(errors)
                 .entrySet().stream()
                         .map(entry -> entry.getKey() + ": " + entry.getValue().strip())
                         .collect(Collectors.joining("; "));
         String detail = complaints.isEmpty() ? words : words + " (" + complaints + ")";
+        Kind kind = Remedy.isRootOnly(detail) ? Kind.FORBIDDEN : kindOf(status, text);
         String message = "%s on %s: %d %s".formatted(call, peer, status, detail);
-        return new TransportException(kind, message, detail, status, errors, hint(kind, call, peer, text), null);
+        return TransportException.refusal(kind, message, detail, status, errors, hint(kind, call, peer, detail));
     }
 
     static Kind kindOf(int status, String text) {
@@ -48,7 +46,7 @@ public final class Refusal {
         }
         return switch (status) {
             case 401 -> Kind.UNAUTHENTICATED;
-            case 403 -> Kind.FORBIDDEN;
+            case 403 -> isAboutAPool(text) ? Kind.NOT_FOUND : Kind.FORBIDDEN;
             case 404 -> Kind.NOT_FOUND;
             case 501, 505, 506 -> Kind.UNSUPPORTED;
             case 502, 503, 595, 597, 598, 599 -> Kind.UNREACHABLE;
@@ -62,11 +60,16 @@ public final class Refusal {
         return LOCK_TIMEOUT.matcher(text).find();
     }
 
+    /// PVE answers 403 for a pool that does not exist (PVE::RPCEnvironment, `check_pool_exist`), also to root.
+    private static boolean isAboutAPool(String text) {
+        return Missing.in(text).filter(Missing.POOL::equals).isPresent();
+    }
+
     private static Kind kindOfWords(String text) {
-        if (MISSING.matcher(text).find()) {
+        if (Missing.in(text).isPresent()) {
             return Kind.NOT_FOUND;
         }
-        if (text.startsWith("Permission check failed") || text.startsWith("please run as root")) {
+        if (text.startsWith(DENIED)) {
             return Kind.FORBIDDEN;
         }
         return UNSUPPORTED.matcher(text).find() ? Kind.UNSUPPORTED : Kind.REJECTED;
@@ -82,51 +85,51 @@ public final class Refusal {
         };
     }
 
-    private static @Nullable String hint(Kind kind, Call call, Peer peer, String text) {
+    private static Optional<Hint> hint(Kind kind, Call call, Peer peer, String detail) {
+        Optional<Hint> remedy = Remedy.against(detail, peer.tokenId());
+        if (remedy.isPresent()) {
+            return remedy;
+        }
         return switch (kind) {
             case UNAUTHENTICATED ->
-                "check tokenId and tokenSecret, and that the token has not expired: pveum user token list "
-                        + peer.tokenId().map(Refusal::userOf).orElse("USER");
-            case FORBIDDEN -> grant(call, peer, text);
-            case LOCKED -> "another task holds the guest; wait for it, or look at its tasks in the PVE UI";
-            case UNSUPPORTED -> text.contains("not installed") ? null : "this PVE version does not have it";
-            case UNREACHABLE, TIMEOUT, TLS, HOST_KEY, NOT_FOUND, REJECTED, MALFORMED -> null;
+                says("check tokenId and tokenSecret, and that the token has not expired: pveum user token list "
+                        + peer.tokenId().map(Refusal::userOf).orElse("USER"));
+            case FORBIDDEN -> detail.endsWith(DENIED) ? grant(call, peer).map(Hint::of) : Optional.empty();
+            case LOCKED -> says("another task holds the guest; wait for it, or look at its tasks in the PVE UI");
+            case UNSUPPORTED ->
+                detail.contains("not installed") ? Optional.empty() : says("this PVE version does not have it");
+            case UNREACHABLE, TIMEOUT, TLS, HOST_KEY, NOT_FOUND, REJECTED, MALFORMED -> Optional.empty();
         };
     }
 
-    private static @Nullable String grant(Call call, Peer peer, String text) {
-        Matcher denied = DENIED.matcher(text);
-        String path;
-        String privilege;
-        if (denied.find()) {
-            path = denied.group(1);
-            privilege = denied.group(2);
-        } else if (call.aclPath().isPresent()) {
-            path = call.aclPath().orElseThrow();
-            privilege = call.endpoint().privilege();
-        } else {
-            return null;
+    private static Optional<Hint> says(String text) {
+        return Optional.of(Hint.of(text));
+    }
+
+    /// What PVE checks for a call, where its refusal does not say it.
+    private static Optional<String> grant(Call call, Peer peer) {
+        if (peer.tokenId().isEmpty()) {
+            return Optional.empty();
         }
-        return "grant %s on %s: pveum acl modify %s %s --roles %s"
-                .formatted(
-                        privilege,
-                        path,
-                        path,
-                        peer.tokenId().map(id -> "--tokens '" + id + "'").orElse("--users USER"),
-                        roleWith(privilege));
+        return switch (call.endpoint()) {
+            case GUEST_CLONE ->
+                toAllocate(call, "newid", peer)
+                        .map(grant -> call.params()
+                                .value("pool")
+                                .map(pool -> grant + ", or the same on /pool/" + pool)
+                                .orElse(grant));
+            case LXC_CREATE -> toAllocate(call, "vmid", peer);
+            default ->
+                call.aclPath().flatMap(path -> MissingPrivilege.of(call.endpoint().privilege(), path)
+                        .grantTo(peer.tokenId()));
+        };
     }
 
-    /// The narrowest built-in role that holds the privilege.
-    private static String roleWith(String privilege) {
-        return switch (privilege) {
-            case "VM.Audit", "Sys.Audit", "Datastore.Audit", "SDN.Audit", "Pool.Audit", "VM.GuestAgent.Audit" ->
-                "PVEAuditor";
-            case "Datastore.AllocateSpace" -> "PVEDatastoreUser";
-            case "SDN.Use" -> "PVESDNUser";
-            case "VM.PowerMgmt", "VM.Config.CDROM", "VM.Config.Cloudinit" -> "PVEVMUser";
-            case "VM.Clone" -> "PVETemplateUser";
-            default -> privilege.startsWith("VM.") ? "PVEVMAdmin" : "Administrator";
-        };
+    /// A new guest may be allowed by its vmid or by its pool.
+    private static Optional<String> toAllocate(Call call, String parameter, Peer peer) {
+        return call.params()
+                .value(parameter)
+                .flatMap(vmid -> MissingPrivilege.of("VM.Allocate", "/vms/" + vmid).grantTo(peer.tokenId()));
     }
 
     private static String userOf(String tokenId) {

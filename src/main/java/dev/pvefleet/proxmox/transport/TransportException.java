@@ -1,6 +1,7 @@
 package dev.pvefleet.proxmox.transport;
 
 import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.Hint;
 import dev.pvefleet.model.Kind;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public final class TransportException extends RuntimeException {
     private final int status;
     private final String detail;
     private final transient Map<String, String> errors;
-    private final @Nullable String hint;
+    private final transient @Nullable Hint hint;
     private final boolean sent;
 
     /// @param message what was asked of whom, and what came back
@@ -31,7 +32,7 @@ public final class TransportException extends RuntimeException {
             Map<String, String> errors,
             @Nullable String hint,
             @Nullable Throwable cause) {
-        this(kind, message, detail, status, errors, hint, cause, true);
+        this(kind, message, detail, status, errors, hint == null ? null : Hint.of(hint), cause, true);
     }
 
     private TransportException(
@@ -40,7 +41,7 @@ public final class TransportException extends RuntimeException {
             String detail,
             int status,
             Map<String, String> errors,
-            @Nullable String hint,
+            @Nullable Hint hint,
             @Nullable Throwable cause,
             boolean sent) {
         super(message, cause);
@@ -52,10 +53,17 @@ public final class TransportException extends RuntimeException {
         this.sent = sent;
     }
 
+    /// PVE's own no.
+    static TransportException refusal(
+            Kind kind, String message, String detail, int status, Map<String, String> errors, Optional<Hint> hint) {
+        return new TransportException(kind, message, detail, status, errors, hint.orElse(null), null, true);
+    }
+
     /// A failure after which it is certain that PVE never saw the call.
     public static TransportException notSent(
             Kind kind, String message, String detail, @Nullable String hint, @Nullable Throwable cause) {
-        return new TransportException(kind, message, detail, 0, Map.of(), hint, cause, false);
+        return new TransportException(
+                kind, message, detail, 0, Map.of(), hint == null ? null : Hint.of(hint), cause, false);
     }
 
     /// A failure on the way, before PVE said anything. PVE may have seen the call.
@@ -84,9 +92,19 @@ public final class TransportException extends RuntimeException {
         return errors;
     }
 
-    /// What to do about it.
+    /// What to do about it, as documents have it.
     public Optional<String> hint() {
+        return advice().map(Hint::toString);
+    }
+
+    /// What to do about it, for each surface to word.
+    public Optional<Hint> advice() {
         return Optional.ofNullable(hint);
+    }
+
+    /// What it is that is not there, where PVE said that something is not.
+    public Optional<Missing> missing() {
+        return kind == Kind.NOT_FOUND ? Missing.in(detail) : Optional.empty();
     }
 
     /// Whether PVE may be at work on the call although it gave no answer: the connection broke or the time was up

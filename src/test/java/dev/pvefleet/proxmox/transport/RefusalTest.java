@@ -40,6 +40,13 @@ class RefusalTest {
                 "596 | Broken pipe | UNREACHABLE",
                 "599 | Too many redirections | UNREACHABLE",
                 "500 | please run as root | FORBIDDEN",
+                "500 | only root can set 'args' config | FORBIDDEN",
+                "403 | Permission check failed (pool 'nosuch' does not exist) | NOT_FOUND",
+                "403 | Permission check failed (mount point type bind is only allowed for root@pam) | FORBIDDEN",
+                "500 | no such cluster node 'pve9' | NOT_FOUND",
+                "500 | storage 'nosuch' does not exist | NOT_FOUND",
+                "500 | snapshot 'nosuch' does not exist | NOT_FOUND",
+                "400 | Parameter verification failed. | REJECTED",
             })
     void readsPvesNumberAndWords(int status, String text, Kind expected) {
         assertThat(Refusal.of(NODE_STATUS, TOKEN, status, text, Map.of()).kind())
@@ -56,7 +63,7 @@ class RefusalTest {
                         + " (/nodes/pve1, Sys.Audit)");
         assertThat(denied.hint())
                 .contains("grant Sys.Audit on /nodes/pve1: pveum acl modify /nodes/pve1"
-                        + " --tokens 'svc@pve!automation' --roles PVEAuditor");
+                        + " --users svc@pve --tokens 'svc@pve!automation' --roles PVEAuditor");
     }
 
     @Test
