@@ -35,6 +35,9 @@ final class TargetStates implements HealthCheck {
 
     static String words(TargetSnapshot target) {
         Contact contact = target.contact();
+        if (!target.isOn(Operation.SYNC)) {
+            return "not asked: its sync is off";
+        }
         if (contact.reachable().isEmpty()) {
             return "not asked yet";
         }

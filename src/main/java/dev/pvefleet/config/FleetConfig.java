@@ -1,12 +1,14 @@
 package dev.pvefleet.config;
 
 import dev.pvefleet.model.NodeScope;
+import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.Safety;
 import dev.pvefleet.model.TargetName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The whole of `pve-fleet.yaml`, checked and with every placeholder resolved.
@@ -65,13 +67,46 @@ public record FleetConfig(
     public record State(Path path, int history) {}
 
     /// How often each operation runs on a target, and how long one run may take.
+    ///
+    /// @param off the operations that do not run, whatever their interval
+    /// @param guestPressure whether `nodeStatus` also reads the pressure that guests are under
     public record Schedule(
             Duration sync,
             Duration nodeStatus,
             Duration smart,
             Duration guestIps,
             Duration timeout,
-            Duration smartTimeout) {}
+            Duration smartTimeout,
+            Set<Operation> off,
+            boolean guestPressure) {
+        public Schedule {
+            off = Set.copyOf(off);
+        }
+
+        /// With everything on.
+        public Schedule(
+                Duration sync,
+                Duration nodeStatus,
+                Duration smart,
+                Duration guestIps,
+                Duration timeout,
+                Duration smartTimeout) {
+            this(sync, nodeStatus, smart, guestIps, timeout, smartTimeout, Set.of(), true);
+        }
+
+        /// How often an operation runs; empty where it is off.
+        public Optional<Duration> interval(Operation operation) {
+            return off.contains(operation)
+                    ? Optional.empty()
+                    : Optional.of(
+                            switch (operation) {
+                                case SYNC -> sync;
+                                case NODE_STATUS -> nodeStatus;
+                                case SMART -> smart;
+                                case GUEST_IPS -> guestIps;
+                            });
+        }
+    }
 
     /// One target: a transport, the nodes that belong to it, and its schedule.
     public record TargetConfig(TargetName name, NodeScope scope, TransportConfig transport, Schedule schedule) {}

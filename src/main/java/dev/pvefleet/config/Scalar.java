@@ -140,8 +140,15 @@ record Scalar(Reading reading, Place place, String path, String raw, String text
 
     /// A duration with its unit.
     Optional<Duration> duration(Duration least, Duration most) {
-        String allowed = "a duration with its unit (ms, s, m, h or d) from %s to %s"
-                .formatted(Durations.text(least), Durations.text(most));
+        return durationOr("", least, most);
+    }
+
+    /// A duration with its unit, where a word may stand as well, which the caller has looked for.
+    ///
+    /// @param word empty if there is none
+    Optional<Duration> durationOr(String word, Duration least, Duration most) {
+        String allowed = "a duration with its unit (ms, s, m, h or d) from %s to %s%s"
+                .formatted(Durations.text(least), Durations.text(most), word.isEmpty() ? "" : ", or " + word);
         return as(allowed, value -> Durations.between(least, most, Durations.parse(value)));
     }
 

@@ -9,7 +9,7 @@ enum Section {
     TLS("'http.tls'", "cert", "key"),
     TOKEN("an entry of 'http.tokens'", "name", "role", "sha256"),
     STATE("'state'", "path", "history"),
-    SCHEDULE("'schedule'", "sync", "nodeStatus", "smart", "guestIps", "timeout", "smartTimeout"),
+    SCHEDULE("'schedule'", "sync", "nodeStatus", "smart", "guestIps", "guestPressure", "timeout", "smartTimeout"),
     SAFETY("'safety'", "managedTag", "protectedTags"),
     TARGET("a target", "name", "transport", "schedule"),
     API(

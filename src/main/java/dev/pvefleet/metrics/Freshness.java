@@ -24,14 +24,21 @@ final class Freshness {
     Freshness(TargetSnapshot target, Instant now) {
         this.now = now;
         target.operations().forEach((operation, record) -> {
-            Duration span = record.interval().multipliedBy(INTERVALS_UNTIL_STALE);
-            spans.put(operation, span);
-            oldest.put(operation, now.minus(span));
+            if (!record.isOff()) {
+                Duration span = record.interval().multipliedBy(INTERVALS_UNTIL_STALE);
+                spans.put(operation, span);
+                oldest.put(operation, now.minus(span));
+            }
         });
     }
 
+    /// What an operation once read that is off is not fresh.
     boolean isFresh(Operation operation, Instant readAt) {
-        return !readAt.isAfter(now) && !readAt.isBefore(oldest.getOrDefault(operation, now));
+        return !readAt.isAfter(now) && !readAt.isBefore(oldest.getOrDefault(operation, Instant.MAX));
+    }
+
+    boolean isOn(Operation operation) {
+        return spans.containsKey(operation);
     }
 
     /// The last moment at which values that were read then are fresh.

@@ -42,7 +42,7 @@ final class NodePart {
             NodeValues.addTo(samples, node);
         }
         Instant disksReadAt = node.disksRecordedAt();
-        if (disksReadAt != null) {
+        if (disksReadAt != null && freshness.isOn(Operation.SMART)) {
             DiskValues.addAge(samples, node, disksReadAt);
             if (freshness.isFresh(Operation.SMART, disksReadAt)) {
                 DiskValues.addTo(samples, node);

@@ -21,10 +21,13 @@ final class OperationValues {
         target.contact().backoffUntil().ifPresent(until -> samples.add(Catalogue.BACKOFF_UNTIL, until, name));
         target.reasons().forEach(kind -> samples.add(Catalogue.TARGET_FAILURE, 1, name, kind.label()));
         target.operations().forEach((operation, record) -> {
-            addRecord(samples, name, operation, record);
-            samples.add(Catalogue.STATE_RESTORED, target.restored().contains(operation), name, operation.toString());
+            if (!record.isOff()) {
+                addRecord(samples, name, operation, record);
+                samples.add(
+                        Catalogue.STATE_RESTORED, target.restored().contains(operation), name, operation.toString());
+            }
         });
-        target.collectors().forEach((collector, failure) -> {
+        target.repeatedCollectors().forEach((collector, failure) -> {
             samples.add(Catalogue.COLLECTOR_SUCCESS, failure.isEmpty(), name, collector);
             boolean denied = failure.filter(why -> why.kind() == Kind.FORBIDDEN).isPresent();
             samples.add(Catalogue.COLLECTOR_DENIED, denied, name, collector);

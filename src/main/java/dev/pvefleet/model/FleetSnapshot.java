@@ -45,7 +45,14 @@ public record FleetSnapshot(SortedMap<TargetName, TargetSnapshot> targets) {
     /// Whether it says something of every target: what was read or restored, or that it does not answer.
     public boolean isComplete() {
         return targets.values().stream()
-                .allMatch(target ->
-                        target.reachable().isPresent() || target.inventory().isPresent());
+                .allMatch(target -> target.reachable().isPresent()
+                        || target.inventory().isPresent()
+                        || hasBegunWithoutSync(target));
+    }
+
+    private static boolean hasBegunWithoutSync(TargetSnapshot target) {
+        return !target.isOn(Operation.SYNC)
+                && target.operations().values().stream()
+                        .allMatch(record -> record.isOff() || record.lastAttempt().isPresent());
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// How one operation has fared on one target since the agent started.
 ///
-/// @param interval how often it runs
+/// @param interval how often it runs; zero if it is off, and then it runs only when somebody asks for it
 /// @param lastSuccess when it last succeeded as a whole; a run in which one node failed is not a success
 /// @param lastDuration how long the last run took, whatever its outcome
 /// @param succeeded whether the last run that was due succeeded; empty before the first
@@ -39,6 +39,11 @@ public record OperationRecord(
 
     public OperationRecord {
         failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
+    }
+
+    /// Whether nobody repeats it.
+    public boolean isOff() {
+        return interval.isZero();
     }
 
     /// The record of an operation that has not run yet.

@@ -91,8 +91,9 @@ public record TargetSnapshot(
                 Optional.ofNullable(operations.get(operation))
                         .map(known -> known.at(record.interval()))
                         .orElse(record)));
+        Contact made = isOff(records, Operation.SYNC) ? Contact.NONE : contact;
         return new TargetSnapshot(
-                newFacts, contact, inventory, cluster, nodes, pressures, addresses, records, collectors, restored);
+                newFacts, made, inventory, cluster, nodes, pressures, addresses, records, collectors, restored);
     }
 
     public TargetSnapshot with(Contact made) {
@@ -233,11 +234,36 @@ public record TargetSnapshot(
         return contact.reachable();
     }
 
+    /// Whether an operation is repeated, so that what it reads does not get old.
+    public boolean isOn(Operation operation) {
+        return !isOff(operations, operation);
+    }
+
+    private static boolean isOff(Map<Operation, OperationRecord> records, Operation operation) {
+        OperationRecord record = records.get(operation);
+        return record != null && record.isOff();
+    }
+
+    /// The parts of the operations that are on.
+    public SortedMap<String, Optional<Failure>> repeatedCollectors() {
+        if (operations.values().stream().noneMatch(OperationRecord::isOff)) {
+            return collectors;
+        }
+        SortedMap<String, Optional<Failure>> repeated = new TreeMap<>(collectors);
+        operations.forEach((operation, record) -> {
+            if (record.isOff()) {
+                repeated.keySet()
+                        .removeIf(part -> part.equals(operation.toString()) || part.startsWith(operation + "/"));
+            }
+        });
+        return repeated;
+    }
+
     /// What keeps parts of it from being read, each reason once. That a node which the cluster says is off does not
     /// answer is none of them, and neither is what a version of PVE does not have.
     public SortedSet<Kind> reasons() {
         SortedSet<Kind> reasons = new TreeSet<>();
-        collectors.forEach((part, failure) ->
+        repeatedCollectors().forEach((part, failure) ->
                 failure.filter(_ -> !isOfOfflineNode(part)).ifPresent(why -> reasons.add(why.kind())));
         reasons.remove(Kind.UNSUPPORTED);
         return reasons;

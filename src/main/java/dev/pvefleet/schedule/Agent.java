@@ -71,7 +71,7 @@ public final class Agent {
     public synchronized void retime(Watched watched) {
         TargetName name = watched.target().name();
         endWatch(name);
-        state.update(fleet -> fleet.with(name, known -> retimed(known, watched.schedule())));
+        state.update(fleet -> fleet.with(name, known -> known.configured(watched.facts(), waiting(watched.schedule()))));
         schedule(watched, 0, 1);
     }
 
@@ -130,9 +130,10 @@ public final class Agent {
         Watch watch = new Watch(watched.target(), watched.schedule(), state, edges, clocks);
         watches.put(watch.target(), watch);
         watch.forEachJob((operation, job) -> {
-            Duration interval = interval(watched.schedule(), operation);
-            Duration delay = shorter(delay(operation, interval, index, count).plus(jitter()), interval);
-            timetable.every(watch.name(operation), interval, delay, gate.guarding(job));
+            watched.schedule().interval(operation).ifPresent(interval -> {
+                Duration delay = shorter(delay(operation, interval, index, count).plus(jitter()), interval);
+                timetable.every(watch.name(operation), interval, delay, gate.guarding(job));
+            });
         });
     }
 
@@ -175,26 +176,11 @@ public final class Agent {
     private static Map<Operation, OperationRecord> waiting(Schedule schedule) {
         Map<Operation, OperationRecord> records = new EnumMap<>(Operation.class);
         for (Operation operation : Operation.values()) {
-            records.put(operation, OperationRecord.waiting(interval(schedule, operation)));
+            records.put(
+                    operation,
+                    OperationRecord.waiting(schedule.interval(operation).orElse(Duration.ZERO)));
         }
         return records;
-    }
-
-    private static TargetSnapshot retimed(TargetSnapshot known, Schedule schedule) {
-        TargetSnapshot retimed = known;
-        for (Operation operation : Operation.values()) {
-            retimed = retimed.with(operation, record -> record.at(interval(schedule, operation)));
-        }
-        return retimed;
-    }
-
-    private static Duration interval(Schedule schedule, Operation operation) {
-        return switch (operation) {
-            case SYNC -> schedule.sync();
-            case NODE_STATUS -> schedule.nodeStatus();
-            case SMART -> schedule.smart();
-            case GUEST_IPS -> schedule.guestIps();
-        };
     }
 
     /// A target with how often it is read, and what the configuration says of it.

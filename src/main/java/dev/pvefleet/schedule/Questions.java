@@ -7,6 +7,9 @@ import dev.pvefleet.health.NodeHealth;
 import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestPressure;
+import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.model.NodeDisks;
 import dev.pvefleet.model.NodeName;
@@ -40,12 +43,15 @@ final class Questions {
     private final Clock clock;
     private final PressureTurns turns = new PressureTurns();
     private final GuestIps guestIps;
+    private final boolean guestPressure;
 
-    Questions(Target target, FleetState state, Clocks clocks) {
+    /// @param guestPressure whether `nodeStatus` asks for it
+    Questions(Target target, FleetState state, Clocks clocks, boolean guestPressure) {
         this.target = target;
         this.state = state;
         this.clock = clocks.wall();
         this.guestIps = new GuestIps(clocks.steady());
+        this.guestPressure = guestPressure;
     }
 
     Question of(Operation operation) {
@@ -85,13 +91,22 @@ final class Questions {
 
     private Reading nodeStatus(Instant deadline) {
         NodeHealth.Watched read = new NodeHealth(clock)
-                .watch(target, nodesOfLastSync(), known().map(turns::next).orElse(Map.of()), deadline);
+                .watch(target, nodesOfLastSync(), guestsToAsk(), deadline);
         return ofNodes(
                         Operation.NODE_STATUS,
                         known -> known.withNodes(joined(known.nodes(), read.nodes()))
-                                .withPressures(Pressures.joined(known.pressures(), read.pressures())),
+                                .withPressures(pressures(known, read)),
                         parts(Operation.NODE_STATUS, "", read.nodes(), NodeRecord::node))
                 .beside(parts(Operation.NODE_STATUS, "/guestPressure", read.pressures(), NodePressures::node));
+    }
+
+    /// For each node the sort of guest whose pressure is due.
+    private Map<NodeName, GuestType> guestsToAsk() {
+        return guestPressure ? known().map(turns::next).orElse(Map.of()) : Map.of();
+    }
+
+    private Map<GuestId, GuestPressure> pressures(TargetSnapshot known, NodeHealth.Watched read) {
+        return guestPressure ? Pressures.joined(known.pressures(), read.pressures()) : Map.of();
     }
 
     private Reading smart(Instant deadline) {
@@ -127,9 +142,10 @@ final class Questions {
         return Optional.ofNullable(state.snapshot().targets().get(target.name()));
     }
 
-    /// What is known of the nodes, unless the last `sync` failed: then it may be old.
+    /// What is known of the nodes, unless the last `sync` failed or is long ago: then it may be old.
     private Optional<List<NodeSummary>> nodesOfLastSync() {
-        return known().filter(known -> Optional.ofNullable(known.operations().get(Operation.SYNC))
+        return known().filter(known -> known.isOn(Operation.SYNC))
+                .filter(known -> Optional.ofNullable(known.operations().get(Operation.SYNC))
                         .flatMap(OperationRecord::succeeded)
                         .orElse(false))
                 .flatMap(TargetSnapshot::inventory)
@@ -150,7 +166,8 @@ final class Questions {
     }
 
     private Reading guestIps(Instant deadline) {
-        Optional<Inventory> known = known().flatMap(TargetSnapshot::inventory);
+        Optional<Inventory> known =
+                known().filter(it -> it.isOn(Operation.SYNC)).flatMap(TargetSnapshot::inventory);
         Inventory inventory = known.orElseGet(() -> new Sync(clock).run(target, deadline));
         AddressReading read = guestIps.run(target, inventory.guests(), deadline);
         Instant recordedAt = clock.instant();

@@ -25,6 +25,7 @@ final class Watch {
     private final Clocks clocks;
     private final Backoff backoff;
     private final Map<Operation, Job> jobs = new EnumMap<>(Operation.class);
+    private final boolean isSynced;
     private volatile boolean ended;
 
     Watch(Target target, Schedule schedule, FleetState state, Edges edges, Clocks clocks) {
@@ -33,7 +34,8 @@ final class Watch {
         this.edges = edges;
         this.clocks = clocks;
         this.backoff = new Backoff(schedule.sync());
-        Questions questions = new Questions(target, state, clocks);
+        this.isSynced = schedule.interval(Operation.SYNC).isPresent();
+        Questions questions = new Questions(target, state, clocks, schedule.guestPressure());
         for (Operation operation : Operation.values()) {
             Run run = new Run(name(operation), questions.of(operation), limit(schedule, operation), Run.GRACE, clocks);
             jobs.put(operation, new Job(this, operation, run));
@@ -59,12 +61,16 @@ final class Watch {
         jobs.values().forEach(Job::stop);
     }
 
+    /// Without a sync nobody can say whether the target answers, and each operation finds out by itself.
     Backoff.Word ask(Operation operation) {
-        return backoff.ask(operation, clocks.steady().instant());
+        return isSynced ? backoff.ask(operation, clocks.steady().instant()) : Backoff.Word.GO;
     }
 
     /// Asks at once whether the target answers, or waits for the word of the sync that asks already.
     void syncNow() {
+        if (!isSynced) {
+            return;
+        }
         Objects.requireNonNull(jobs.get(Operation.SYNC)).conclude();
     }
 
@@ -82,6 +88,9 @@ final class Watch {
 
     /// Takes the word of a sync that took so long.
     void contact(Duration took, boolean reached) {
+        if (!isSynced) {
+            return;
+        }
         Instant now = clocks.wall().instant();
         if (reached) {
             backoff.answered();

@@ -15,6 +15,7 @@ import dev.pvefleet.config.SshConfig.HostKeyChecking;
 import dev.pvefleet.config.SshConfig.ProxyCommand;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeScope;
+import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.Safety;
 import dev.pvefleet.model.TargetName;
 import java.net.URI;
@@ -123,6 +124,29 @@ class ConfigReaderTest {
                         Duration.ofDays(1),
                         Duration.ofMillis(2500),
                         Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void eachOperationMayBeOffForAllOrForOneTarget() {
+        FleetConfig config = machine.read("""
+                schedule: {smart: off, guestIps: "off", guestPressure: off, sync: 10s}
+                targets:
+                  a: {transport: {kind: ssh, node: pve1, host: pve1}}
+                  b:
+                    schedule: {smart: 5m, sync: off, nodeStatus: off, guestPressure: on}
+                    transport: {kind: ssh, node: pve1, host: pve1}
+                """);
+
+        Schedule all = config.targets().getFirst().schedule();
+        assertThat(all.interval(Operation.SYNC)).contains(Duration.ofSeconds(10));
+        assertThat(all.off()).containsExactlyInAnyOrder(Operation.SMART, Operation.GUEST_IPS);
+        assertThat(all.guestPressure()).isFalse();
+        Schedule own = config.targets().getLast().schedule();
+        assertThat(own.interval(Operation.SMART)).contains(Duration.ofMinutes(5));
+        assertThat(own.interval(Operation.SYNC)).isEmpty();
+        assertThat(own.off())
+                .containsExactlyInAnyOrder(Operation.SYNC, Operation.NODE_STATUS, Operation.GUEST_IPS);
+        assertThat(own.guestPressure()).isTrue();
     }
 
     @Test

@@ -36,7 +36,7 @@ class FileMistakesTest {
         assertThat(mistakes)
                 .containsExactly(
                         "2:11: http.listen: '9810' is not an address to listen at: HOST:PORT, IPv6 as [::1]:9810",
-                        "3:18: schedule.sync: '30' is not a duration with its unit (ms, s, m, h or d) from 1s to 7d",
+                        "3:18: schedule.sync: '30' is not a duration with its unit (ms, s, m, h or d) from 1s to 7d, or off",
                         "8:13: targets.pve1.transport.node: 'pve1.example' is not a node name: letters, digits and '-'"
                                 + " inside, at most 63, without a domain",
                         "10:7: targets.pve1.transport.prot: unknown key; did you mean 'port'?",
@@ -168,7 +168,14 @@ class FileMistakesTest {
                 arguments(
                         "schedule: {smart: 30 m}",
                         "2:19: schedule.smart: '30 m' is not a duration with its unit (ms, s, m, h or d) from 1s to"
-                                + " 7d"),
+                                + " 7d, or off"),
+                arguments(
+                        "schedule: {timeout: off}",
+                        "2:21: schedule.timeout: 'off' is not a duration with its unit (ms, s, m, h or d) from 1s to"
+                                + " 10m"),
+                arguments(
+                        "schedule: {guestPressure: 5m}",
+                        "2:27: schedule.guestPressure: '5m' is not on or off"),
                 arguments("schedule: {smrt: 1m}", "2:12: schedule.smrt: unknown key; did you mean 'smart'?"),
                 arguments(
                         "safety: {managedTag: a b}",
