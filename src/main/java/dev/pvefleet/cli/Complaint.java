@@ -86,14 +86,14 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
     }
 
     private static Complaint about(TransportException e) {
-        String hint = e.hint().orElse(null);
+        String hint = e.advice().map(OptionNames::inCommandLine).orElse(null);
         Problem bare = Problem.of(e.kind().label(), message(e), hint);
         Problem problem = e.status().isPresent() ? bare.withStatus(e.status().getAsInt()) : bare;
         return new Complaint(ExitCode.of(e.kind()), problem, linesOf(message(e), hint));
     }
 
     private static Complaint about(RefusedException e) {
-        String hint = e.hint().orElse(null);
+        String hint = e.advice().map(OptionNames::inCommandLine).orElse(null);
         Problem problem =
                 Problem.of("refused", message(e), hint).withGate(e.gate().label(), e.reasons());
         List<String> further = e.reasons().stream()
@@ -103,7 +103,7 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
     }
 
     private static Complaint about(TaskException e) {
-        String hint = e.hint().orElse(null);
+        String hint = e.advice().map(OptionNames::inCommandLine).orElse(null);
         Problem problem = Problem.of(e.kind().label(), message(e), hint).withTask(e.upid(), e.log());
         List<String> further = new ArrayList<>(e.log());
         if (!message(e).contains(e.upid().value())) {

@@ -1,5 +1,6 @@
 package dev.pvefleet.cli;
 
+import dev.pvefleet.model.Hint;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -29,6 +30,12 @@ final class OptionNames {
         }
         String text = mistake.substring(colon).replace("'delete'", "--unset").replace("'config'", "--set");
         return of(mistake.substring(0, colon)) + text;
+    }
+
+    /// A hint in the words of the command line.
+    static String inCommandLine(Hint hint) {
+        return hint.in(argument ->
+                argument.value().equals("true") ? of(argument.name()) : of(argument.name()) + " " + argument.value());
     }
 
     private static String of(String argument) {

@@ -1,17 +1,21 @@
 package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.lifecycle.RefusedException.Gate;
+import dev.pvefleet.model.Hint;
 import dev.pvefleet.model.Safety;
 import dev.pvefleet.model.Tags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Decides by a guest's tags what this tool may do to it.
 final class Gates {
-    private static final String OVERRIDE = "to do it all the same, force it for this one call (--force)";
+    private static final Hint OVERRIDE = Hint.of("to do it all the same, force it for this one call (")
+            .with("force", "true")
+            .with(")");
 
     private Gates() {}
 
@@ -66,7 +70,8 @@ final class Gates {
             return;
         }
         List<String> reasons = objections.stream().map(Objection::reason).toList();
-        throw new RefusedException(objections.getFirst().gate(), "🐊 " + String.join("; ", reasons), reasons, OVERRIDE);
+        throw new RefusedException(
+                objections.getFirst().gate(), "🐊 " + String.join("; ", reasons), reasons, Optional.of(OVERRIDE));
     }
 
     private static SortedSet<String> held(Tags tags, Iterable<String> watched) {

@@ -5,8 +5,8 @@ import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.GuestType;
-import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.Missing;
 import dev.pvefleet.proxmox.transport.Pause;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Clock;
@@ -102,7 +102,7 @@ public final class PveLifecycle implements Lifecycle {
         try {
             return work.apply(at);
         } catch (TransportException e) {
-            if (e.kind() != Kind.NOT_FOUND || trail.hasWritten()) {
+            if (e.missing().filter(Missing.GUEST::equals).isEmpty() || trail.hasWritten()) {
                 throw e;
             }
             return work.apply(Place.of(guests.find(targets, type, ref, trail.readDeadline())));

@@ -1,5 +1,6 @@
 package dev.pvefleet.lifecycle;
 
+import dev.pvefleet.model.Hint;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,14 +10,19 @@ public final class RefusedException extends RuntimeException {
 
     private final Gate gate;
     private final transient List<String> reasons;
-    private final String hint;
+    private final transient Optional<Hint> advice;
 
     /// @param reasons all that stands in the way
     RefusedException(Gate gate, String message, List<String> reasons, String hint) {
+        this(gate, message, reasons, hint.isEmpty() ? Optional.empty() : Optional.of(Hint.of(hint)));
+    }
+
+    /// @param reasons all that stands in the way
+    RefusedException(Gate gate, String message, List<String> reasons, Optional<Hint> advice) {
         super(message);
         this.gate = gate;
         this.reasons = List.copyOf(reasons);
-        this.hint = hint;
+        this.advice = advice;
     }
 
     public Gate gate() {
@@ -27,9 +33,14 @@ public final class RefusedException extends RuntimeException {
         return reasons;
     }
 
-    /// What to do about it.
+    /// What to do about it, as documents have it.
     public Optional<String> hint() {
-        return hint.isEmpty() ? Optional.empty() : Optional.of(hint);
+        return advice.map(Hint::toString);
+    }
+
+    /// What to do about it, for each surface to word.
+    public Optional<Hint> advice() {
+        return advice;
     }
 
     /// What refused.

@@ -1,8 +1,11 @@
 package dev.pvefleet.lifecycle;
 
+import dev.pvefleet.model.Hint;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Upid;
+import dev.pvefleet.proxmox.transport.Remedy;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// How a task ended.
@@ -11,6 +14,7 @@ import java.util.regex.Pattern;
 /// @param log its last lines
 record TaskEnd(Upid task, String exitStatus, List<String> log) {
     private static final Pattern WARNINGS = Pattern.compile("WARNINGS: \\d+");
+    private static final Pattern DENIED = Pattern.compile("Permission check failed \\(|only root can ");
     private static final Pattern LOCKED = Pattern.compile("(?:VM|CT) is locked \\(");
 
     /// The whole of the message: a clone that failed with such a lock had begun, and says so in front.
@@ -45,15 +49,20 @@ record TaskEnd(Upid task, String exitStatus, List<String> log) {
     ///
     /// @param what what it was to do, such as `stop of qemu/100`
     TaskException failure(String what) {
-        boolean locked = isLockTimeout() || LOCKED.matcher(exitStatus).find();
-        String hint = locked
-                ? "another task holds the guest: wait for it, then try again"
-                : "its whole log: pvesh get /nodes/%s/tasks/%s/log".formatted(task.node(), task);
-        return new TaskException(
-                locked ? Kind.LOCKED : Kind.REJECTED,
-                task,
-                "%s failed: %s (task %s)".formatted(what, exitStatus, task),
-                log,
-                hint);
+        String message = "%s failed: %s (task %s)".formatted(what, exitStatus, task);
+        if (isLockTimeout() || LOCKED.matcher(exitStatus).find()) {
+            Hint wait = Hint.of("another task holds the guest: wait for it, then try again");
+            return new TaskException(Kind.LOCKED, task, message, log, Optional.of(wait));
+        }
+        Kind kind = DENIED.matcher(exitStatus).find() ? Kind.FORBIDDEN : Kind.REJECTED;
+        return new TaskException(kind, task, message, log, Optional.of(remedy()));
+    }
+
+    /// Who began the task is who lacks a right: PVE checks some rights only in the task, as for space on a storage.
+    private Hint remedy() {
+        Optional<String> token = Optional.of(task.user()).filter(user -> !user.equals("root@pam"));
+        return Remedy.against(exitStatus, token)
+                .orElseGet(() ->
+                        Hint.of("its whole log: pvesh get /nodes/%s/tasks/%s/log".formatted(task.node(), task)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.pvefleet.lifecycle;
 
+import dev.pvefleet.model.Hint;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Upid;
 import java.util.List;
@@ -12,17 +13,21 @@ public final class TaskException extends RuntimeException {
     private final Kind kind;
     private final transient Upid upid;
     private final transient List<String> log;
-    private final String hint;
+    private final transient Optional<Hint> advice;
 
-    /// @param kind `REJECTED` for a task that failed, `LOCKED` where a lock was the reason, `TIMEOUT` for one that goes
-    ///     on, `UNREACHABLE` where it can no longer be asked
+    /// @param kind `REJECTED` for a task that failed, `LOCKED` where a lock was the reason and `FORBIDDEN` where a right
+    ///     was, `TIMEOUT` for one that goes on, `UNREACHABLE` where it can no longer be asked
     /// @param log the last lines of the task's log
     TaskException(Kind kind, Upid upid, String message, List<String> log, String hint) {
+        this(kind, upid, message, log, hint.isEmpty() ? Optional.empty() : Optional.of(Hint.of(hint)));
+    }
+
+    TaskException(Kind kind, Upid upid, String message, List<String> log, Optional<Hint> advice) {
         super(message);
         this.kind = kind;
         this.upid = upid;
         this.log = List.copyOf(log);
-        this.hint = hint;
+        this.advice = advice;
     }
 
     public Kind kind() {
@@ -37,8 +42,13 @@ public final class TaskException extends RuntimeException {
         return log;
     }
 
-    /// What to do about it.
+    /// What to do about it, as documents have it.
     public Optional<String> hint() {
-        return hint.isEmpty() ? Optional.empty() : Optional.of(hint);
+        return advice().map(Hint::toString);
+    }
+
+    /// What to do about it, for each surface to word.
+    public Optional<Hint> advice() {
+        return advice;
     }
 }

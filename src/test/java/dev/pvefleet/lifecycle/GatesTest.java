@@ -81,7 +81,7 @@ class GatesTest {
 
         assertThat(refused).hasMessage("🐊 qemu/100 (web) is tagged 'production', which protects it from delete");
         assertThat(refused.gate()).isEqualTo(Gate.PROTECTED);
-        assertThat(refused.hint()).contains("to do it all the same, force it for this one call (--force)");
+        assertThat(refused.hint()).contains("to do it all the same, force it for this one call (force=true)");
     }
 
     @Test
