@@ -37,7 +37,7 @@ final class AccessRoom implements Room {
         ObjectNode data = Json.object();
         for (String path : paths) {
             SortedMap<String, Boolean> held = asked.cluster().access().privileges(whose, path);
-            if (!held.isEmpty()) {
+            if (!held.isEmpty() || asked.text("path").isPresent()) {
                 ObjectNode entry = data.putObject(path);
                 held.forEach((name, propagate) -> entry.put(name, propagate ? 1 : 0));
             }

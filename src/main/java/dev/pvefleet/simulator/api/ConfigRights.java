@@ -9,9 +9,19 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /// What one must be allowed to do to change an option, beyond what the endpoint as such demands.
-record ConfigRights(Asked asked, String vmid) {
+///
+/// @param pool the pool that the guest will join, whose rights count for it already, except over its tags
+record ConfigRights(Asked asked, String vmid, Optional<String> pool) {
+    ConfigRights(Asked asked, String vmid) {
+        this(asked, vmid, Optional.empty());
+    }
+
     void demandVm(String privilege) {
-        demand("/vms/" + vmid, privilege);
+        boolean byPool =
+                pool.filter(name -> asked.may("/pool/" + name, privilege)).isPresent();
+        if (!byPool) {
+            demand("/vms/" + vmid, privilege);
+        }
     }
 
     void demand(String path, String privilege) {
@@ -68,7 +78,7 @@ record ConfigRights(Asked asked, String vmid) {
 
     /// PVE::GuestHelpers' `assert_tag_permissions`: of the tags that change, some may be kept for administrators.
     void demandTags(String before, String after) {
-        demandVm("VM.Config.Options");
+        demand("/vms/" + vmid, "VM.Config.Options");
         TagPolicy policy = cluster().spec().habits().tags();
         if (asked.may("/", "Sys.Modify")) {
             return;

@@ -63,7 +63,7 @@ record LxcCreation(
     }
 
     void check() {
-        ConfigRights rights = new ConfigRights(asked, subject.vmid().toString());
+        ConfigRights rights = new ConfigRights(asked, subject.vmid().toString(), asked.text("pool"));
         if (asked.isAtLeast(9, 0) && !unprivileged) {
             rights.demand("/", "Sys.Modify");
         }

@@ -61,9 +61,6 @@ record LxcRights(ConfigRights rights, boolean unprivileged) {
             throw ApiError.forbidden("changing the hookscript is only allowed for root@pam");
         } else {
             rights.demandVm("VM.Config.Options");
-            if (option.equals("startup")) {
-                rights.demand("/", "Sys.Modify");
-            }
         }
     }
 

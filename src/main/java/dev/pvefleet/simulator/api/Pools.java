@@ -11,7 +11,8 @@ final class Pools {
                 || cluster.guests().stream()
                         .anyMatch(guest -> guest.pool().filter(name::equals).isPresent());
         if (!known) {
-            throw ApiError.die("pool '%s' does not exist".formatted(name));
+            // PVE::RPCEnvironment's `check_pool_exist` takes it for a lack of rights.
+            throw ApiError.forbidden("pool '%s' does not exist".formatted(name));
         }
     }
 }

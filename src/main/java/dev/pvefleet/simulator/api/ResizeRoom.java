@@ -78,6 +78,7 @@ final class ResizeRoom implements Room {
                 .isPresent()) {
             throw ApiError.die("detected modified configuration - file changed by other user? Try again.");
         }
+        new ConfigRights(asked, asked.required("vmid")).demandVm("VM.Config.Options");
         String disk = asked.required("disk");
         String mount = guest.option(disk).orElseThrow(() -> ApiError.die("unable to parse volume ID 'undef'"));
         long wanted = wanted(asked, mount);

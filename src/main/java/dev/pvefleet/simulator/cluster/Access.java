@@ -15,31 +15,39 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
-/// Who may do what, by PVE's rules (PVE::RPCEnvironment): a role on a deeper path replaces those of the paths above,
-/// and a separated token holds only what both it and its user hold.
+/// Who may do what, by PVE's rules (PVE::RPCEnvironment): roles on one path add up, those on a deeper path replace those
+/// of the paths above, a guest has those of its pool beside its own, and a separated token holds only what both it and
+/// its user hold.
 public final class Access {
     private static final List<String> TOP_PATHS =
             List.of("/", "/access", "/access/groups", "/nodes", "/pool", "/sdn", "/storage", "/vms");
 
+    private static final String NO_ACCESS = "NoAccess";
+
     private final Roles roles;
+
+    /// The paths of guests that are in a pool, each with that pool's path.
+    private final Supplier<Map<String, String>> pooled;
+
     private final Map<Identity, Token> tokens = new ConcurrentHashMap<>();
     private final Map<Identity, List<Grant>> grants = new ConcurrentHashMap<>();
 
-    Access(PveVersion version) {
+    Access(PveVersion version, Supplier<Map<String, String>> pooled) {
         roles = new Roles(version);
+        this.pooled = pooled;
     }
 
     public void addToken(Token token) {
         tokens.put(token.identity(), token);
     }
 
-    /// Gives a role on a path; a role that the subject had on the very same path is replaced.
+    /// Gives a role on a path, beside those that the subject has there (`pveum acl modify`).
     public void grant(String path, Identity subject, String role, boolean propagate) {
         roles.privilegesOf(role);
         List<Grant> own = grants.computeIfAbsent(subject, _ -> new CopyOnWriteArrayList<>());
-        own.removeIf(grant -> grant.path().equals(path));
+        own.removeIf(grant -> grant.path().equals(path) && grant.role().equals(role));
         own.add(new Grant(path, subject, role, propagate));
     }
 
@@ -70,10 +78,9 @@ public final class Access {
     /// The privileges on a path, each with whether it is handed down to deeper paths.
     public SortedMap<String, Boolean> privileges(Identity who, String path) {
         SortedMap<String, Boolean> held = new TreeMap<>();
-        Grant own = grantFor(tokenIsSeparated(who) ? who : userOf(who), path);
-        if (own != null) {
-            roles.privilegesOf(own.role()).forEach(name -> held.put(name, own.propagate()));
-        }
+        rolesOn(tokenIsSeparated(who) ? who : userOf(who), path)
+                .forEach((role, propagate) ->
+                        roles.privilegesOf(role).forEach(name -> held.merge(name, propagate, Boolean::logicalOr)));
         held.keySet().removeIf(name -> !holds(who, path, name));
         return held;
     }
@@ -86,31 +93,44 @@ public final class Access {
         return grants(userOf(who), path, privilege) && (!tokenIsSeparated(who) || grants(who, path, privilege));
     }
 
-    /// The paths worth listing for someone: the top ones, and those that the access control list names.
+    /// The paths worth listing for someone: the top ones, those that the access control list names, and those of guests
+    /// in pools.
     public SortedSet<String> knownPaths() {
         SortedSet<String> paths = new TreeSet<>(TOP_PATHS);
+        paths.addAll(pooled.get().keySet());
         grants.values().forEach(own -> own.forEach(grant -> paths.add(grant.path())));
         return paths;
     }
 
     private boolean grants(Identity subject, String path, String privilege) {
-        Grant grant = grantFor(subject, path);
-        return grant != null && roles.privilegesOf(grant.role()).contains(privilege);
+        return rolesOn(subject, path).keySet().stream()
+                .anyMatch(role -> roles.privilegesOf(role).contains(privilege));
     }
 
-    /// The grant that counts for a path: the one on the deepest step that reaches it.
-    private @Nullable Grant grantFor(Identity subject, String path) {
+    /// The roles that count on a path, each with whether it is handed down: those of the deepest step that reaches it,
+    /// and those of the pool. Where one of them is `NoAccess`, it is the only one.
+    private Map<String, Boolean> rolesOn(Identity subject, String path) {
         if (subject.isRoot()) {
-            return new Grant("/", subject, "Administrator", true);
+            return Map.of("Administrator", true);
         }
-        Grant counting = null;
-        for (Grant grant : grants.getOrDefault(subject, List.of())) {
-            boolean deeper =
-                    counting == null || grant.path().length() > counting.path().length();
-            if (deeper && reaches(grant, path)) {
-                counting = grant;
-            }
+        Map<String, Boolean> counting = grantsOn(subject, path);
+        String pool = pooled.get().get(path);
+        if (pool != null && !counting.containsKey(NO_ACCESS)) {
+            grantsOn(subject, pool).keySet().forEach(role -> counting.putIfAbsent(role, false));
         }
+        return counting.containsKey(NO_ACCESS) ? Map.of(NO_ACCESS, true) : counting;
+    }
+
+    private Map<String, Boolean> grantsOn(Identity subject, String path) {
+        List<Grant> reaching = grants.getOrDefault(subject, List.of()).stream()
+                .filter(grant -> reaches(grant, path))
+                .toList();
+        int deepest =
+                reaching.stream().mapToInt(grant -> grant.path().length()).max().orElse(0);
+        Map<String, Boolean> counting = new TreeMap<>();
+        reaching.stream()
+                .filter(grant -> grant.path().length() == deepest)
+                .forEach(grant -> counting.put(grant.role(), grant.propagate()));
         return counting;
     }
 

@@ -6,6 +6,7 @@ import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class Cluster {
 
     Cluster(ClusterSpec spec) {
         this.spec = spec;
-        this.access = new Access(spec.version());
+        this.access = new Access(spec.version(), this::pooled);
     }
 
     public ClusterSpec spec() {
@@ -109,6 +110,13 @@ public final class Cluster {
 
     public boolean removeGuest(Vmid vmid) {
         return changed(guests.remove(vmid) != null);
+    }
+
+    /// The access control paths of the guests in pools, each with that of its pool.
+    private Map<String, String> pooled() {
+        Map<String, String> paths = new HashMap<>();
+        guests.values().forEach(guest -> guest.pool().ifPresent(pool -> paths.put("/vms/" + guest.vmid(), "/pool/" + pool)));
+        return paths;
     }
 
     public List<Storage> storages() {

@@ -207,6 +207,29 @@ class LxcCreationTest {
         assertThat(pve.hasGuest(200)).isFalse();
     }
 
+    /// The rights over a new container may come from its pool, except that over its tags (by trial on PVE 9.2).
+    @Test
+    void checksTagsOnTheVmidAndNotOnThePool() {
+        Identity who = new Identity("pooled@pve", Optional.empty());
+        pve.cluster().access().grant("/pool/prod", who, "PVEVMAdmin", true);
+        pve.cluster().access().grant("/storage", who, "PVEDatastoreUser", true);
+        String[] pooled = with("rootfs", "local-lvm:8", "pool", "prod", "onboot", "1");
+        String[] tagged = with("rootfs", "local-lvm:8", "pool", "prod", "tags", "swamp");
+
+        assertThat(pve.as(who).refused(POST, PATH, tagged).message())
+                .isEqualTo("Permission check failed (/vms/200, VM.Config.Options)\n");
+        pve.post(PATH, pooled);
+        assertThat(pve.hasGuest(200)).isTrue();
+    }
+
+    @Test
+    void aPoolThatIsNotThereIsALackOfRights() {
+        Outcome.Refused refused = pve.refused(POST, PATH, with("rootfs", "local-lvm:8", "pool", "nosuch"));
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.message()).isEqualTo("Permission check failed (pool 'nosuch' does not exist)\n");
+    }
+
     private static void limit(Pve pve) {
         Identity who = new Identity("limited@pve", Optional.empty());
         pve.cluster()

@@ -225,7 +225,7 @@ class QemuCloneTest {
                         .message())
                 .isEqualTo("Configuration file 'nodes/pve1/qemu-server/999.conf' does not exist\n");
         assertThat(pve.refused(POST, WEB, "newid", "200", "pool", "none").message())
-                .isEqualTo("pool 'none' does not exist\n");
+                .isEqualTo("Permission check failed (pool 'none' does not exist)\n");
         assertThat(pve.newestTask()).isEqualTo(newest);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pvefleet.model.PveVersion;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class AccessTest {
     private static final Identity USER = Identity.parse("ann@pve");
     private static final Identity TOKEN = Identity.parse("ann@pve!ci");
 
-    private final Access access = new Access(new PveVersion(9, 1));
+    private final Access access = new Access(new PveVersion(9, 1), () -> Map.of("/vms/105", "/pool/web"));
 
     @Test
     void handsRolesDownOnlyWhenTheyPropagate() {
@@ -35,6 +36,37 @@ class AccessTest {
         assertThat(access.holds(USER, "/vms/100", "VM.Audit")).isFalse();
         assertThat(access.holds(USER, "/vms/101", "VM.Audit")).isFalse();
         assertThat(access.holds(USER, "/vms/1001", "VM.Audit")).isTrue();
+    }
+
+    @Test
+    void addsRolesUpOnOnePath() {
+        access.grant("/vms/100", USER, "PVEAuditor", true);
+        access.grant("/vms/100", USER, "PVETemplateUser", true);
+
+        assertThat(access.privileges(USER, "/vms/100")).containsKeys("VM.Audit", "VM.Clone", "Sys.Audit");
+
+        access.grant("/vms/100", USER, "NoAccess", true);
+        assertThat(access.privileges(USER, "/vms/100")).isEmpty();
+    }
+
+    @Test
+    void givesAGuestTheRolesOfItsPoolBesideItsOwn() {
+        access.grant("/vms", USER, "PVEAuditor", true);
+        access.grant("/pool/web", USER, "PVEVMUser", true);
+
+        assertThat(access.privileges(USER, "/vms/105"))
+                .containsEntry("VM.Audit", true)
+                .containsEntry("VM.PowerMgmt", false);
+        assertThat(access.holds(USER, "/vms/106", "VM.PowerMgmt")).isFalse();
+        assertThat(access.knownPaths()).contains("/vms/105");
+    }
+
+    @Test
+    void aPoolDoesNotOpenAGuestThatIsClosed() {
+        access.grant("/pool/web", USER, "PVEVMAdmin", true);
+        access.grant("/vms/105", USER, "NoAccess", true);
+
+        assertThat(access.privileges(USER, "/vms/105")).isEmpty();
     }
 
     @Test
@@ -72,7 +104,7 @@ class AccessTest {
 
     @Test
     void lostTheMonitorPrivilegeInPve9() {
-        Access eight = new Access(new PveVersion(8, 4));
+        Access eight = new Access(new PveVersion(8, 4), Map::of);
         eight.defineRole("Old", List.of("VM.Monitor"));
 
         assertThatThrownBy(() -> access.defineRole("Old", List.of("VM.Monitor")))
