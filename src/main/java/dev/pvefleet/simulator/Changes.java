@@ -121,6 +121,18 @@ public final class Changes {
         node(name, node -> node.withCondition(silent ? Node.Condition.SILENT : Node.Condition.ONLINE));
     }
 
+    /// The statistics daemons tell now what they see, where the cluster's list lags.
+    public void broadcast() {
+        workers.settle();
+        cluster.broadcast(clock.instant());
+    }
+
+    /// Ends a node's statistics daemon, or starts it again. Where the cluster's list lags, what it told holds for five
+    /// minutes.
+    public void killStatistics(NodeName name, boolean dead) {
+        cluster.killStatistics(name, dead);
+    }
+
     private static IllegalArgumentException noSuchGuest(Vmid vmid) {
         return new IllegalArgumentException("the simulated cluster has no guest " + vmid);
     }

@@ -38,9 +38,10 @@ final class NodeRoom implements Room {
         entry.put("id", "node/" + node.name());
         entry.put("type", "node");
         entry.put("node", node.name().toString());
-        entry.put("status", statusWord(node));
+        boolean heardOf = asked.cluster().isHeardOf(node.name(), asked.now());
+        entry.put("status", statusWord(node, heardOf));
         entry.put("level", "");
-        if (node.condition() == Node.Condition.ONLINE && asked.may("/nodes/" + node.name(), "Sys.Audit")) {
+        if (heardOf && asked.may("/nodes/" + node.name(), "Sys.Audit")) {
             NodeFigures figures = NodeFigures.of(asked.cluster(), node, Ticks.of(asked.now()));
             entry.put("cpu", figures.cpu());
             entry.put("maxcpu", node.cpus());
@@ -52,9 +53,9 @@ final class NodeRoom implements Room {
         }
     }
 
-    private static String statusWord(Node node) {
+    private static String statusWord(Node node, boolean heardOf) {
         return switch (node.condition()) {
-            case ONLINE -> "online";
+            case ONLINE -> heardOf ? "online" : "unknown";
             case OFFLINE -> "offline";
             case SILENT -> "unknown";
         };

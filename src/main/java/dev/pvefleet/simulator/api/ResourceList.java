@@ -22,7 +22,7 @@ final class ResourceList {
         this.asked = asked;
         this.tick = Ticks.of(asked.now());
         for (Node node : asked.cluster().nodes()) {
-            if (node.condition() == Node.Condition.ONLINE) {
+            if (asked.cluster().isHeardOf(node.name(), asked.now())) {
                 heardOf.add(node.name());
             }
         }
@@ -66,25 +66,28 @@ final class ResourceList {
         }
     }
 
-    /// A guest of which there is no news keeps what stands in its configuration file, and loses the rest.
+    /// A guest of which there is no news keeps what every node knows of its configuration file, and loses the rest.
+    /// That part is always current; the rest is as the guest's node last told it (PVE::API2Tools, `extract_vm_stats`).
     private void guest(Guest guest) {
         ObjectNode entry = list.addObject();
         entry.put("id", guest.type() + "/" + guest.vmid());
         entry.put("type", guest.type().toString());
         entry.put("vmid", guest.vmid().value());
         entry.put("node", guest.node().toString());
-        if (heardOf.contains(guest.node())) {
-            entry.put("status", guest.power().word());
-            entry.put("name", guest.name());
-            entry.put("template", guest.isTemplate() ? 1 : 0);
-            figures(entry, guest);
-        } else {
-            entry.put("status", "unknown");
-        }
+        asked.cluster()
+                .lastTold(guest, asked.now())
+                .ifPresentOrElse(told -> news(entry, told), () -> entry.put("status", "unknown"));
         guest.option("tags").ifPresent(tags -> entry.put("tags", tags));
         guest.option("lock").ifPresent(lock -> entry.put("lock", lock));
         guest.pool().ifPresent(pool -> entry.put("pool", pool));
         guest.haState().ifPresent(state -> entry.put("hastate", state));
+    }
+
+    private void news(ObjectNode entry, Guest told) {
+        entry.put("status", told.power().word());
+        entry.put("name", told.name());
+        entry.put("template", told.isTemplate() ? 1 : 0);
+        figures(entry, told);
     }
 
     private void figures(ObjectNode entry, Guest guest) {

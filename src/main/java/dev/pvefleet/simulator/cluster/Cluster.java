@@ -4,6 +4,7 @@ import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.PveVersion;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class Cluster {
     private final Map<Vmid, Guest> guests = new ConcurrentSkipListMap<>();
     private final List<Storage> storages = new CopyOnWriteArrayList<>();
     private final Tasks tasks = new Tasks();
+    private final Broadcasts broadcasts = new Broadcasts();
     private final AtomicLong revision = new AtomicLong();
     private final AtomicInteger macs = new AtomicInteger();
 
@@ -131,6 +133,39 @@ public final class Cluster {
         storages.removeIf(other -> other.id().equals(storage.id()));
         storages.add(storage);
         revision.incrementAndGet();
+    }
+
+    /// Lets the statistics daemons tell what they see. Nothing happens between two such moments to what the cluster's
+    /// list knows by them.
+    public void broadcast(Instant now) {
+        broadcasts.tell(nodes(), guests(), now);
+        revision.incrementAndGet();
+    }
+
+    /// Ends a node's statistics daemon, or starts it again; it is heard of with the next broadcast.
+    public void killStatistics(NodeName node, boolean dead) {
+        broadcasts.kill(node, dead);
+    }
+
+    /// The guest as the cluster's list knows it: as it is, or where the list lags, as it was told of. Empty where there
+    /// is no news of it.
+    public Optional<Guest> lastTold(Guest guest, Instant now) {
+        return isOnline(guest.node()) ? told(guest, now) : Optional.empty();
+    }
+
+    private Optional<Guest> told(Guest guest, Instant now) {
+        return spec.habits().lags() ? broadcasts.lastTold(guest.vmid(), now) : Optional.of(guest);
+    }
+
+    /// Whether there is news of a node: it is on, and its statistics daemon was heard of lately.
+    public boolean isHeardOf(NodeName node, Instant now) {
+        return isOnline(node) && (!spec.habits().lags() || broadcasts.hasTold(node, now));
+    }
+
+    private boolean isOnline(NodeName node) {
+        return node(node)
+                .filter(it -> it.condition() == Node.Condition.ONLINE)
+                .isPresent();
     }
 
     /// All tasks that are still known, the oldest first.

@@ -110,6 +110,11 @@ public record ClusterSpec(
         return new ClusterSpec(name, version, size, seed, deadNodes, delays, ports, pace, newHabits, templates);
     }
 
+    /// With a list of guests that lags behind as that of a real cluster does.
+    public ClusterSpec withLag() {
+        return withHabits(new Habits(habits.gluedUpid(), habits.tags(), true));
+    }
+
     private ClusterSpec withDelays(Delays newDelays) {
         return new ClusterSpec(name, version, size, seed, deadNodes, newDelays, ports, pace, habits, templates);
     }
@@ -156,7 +161,13 @@ public record ClusterSpec(
     ///
     /// @param gluedUpid whether pvesh prints a task's UPID right behind the last line of its log
     /// @param tags what the cluster's administrator decided about tags
-    public record Habits(boolean gluedUpid, TagPolicy tags) {
+    /// @param lags whether `/cluster/resources` shows names, states and figures as the statistics daemons last told
+    ///     them, every ten seconds; else it shows them as they are
+    public record Habits(boolean gluedUpid, TagPolicy tags, boolean lags) {
         static final Habits USUAL = new Habits(false, TagPolicy.USUAL);
+
+        public Habits(boolean gluedUpid, TagPolicy tags) {
+            this(gluedUpid, tags, false);
+        }
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Workers {
     private static final String KILLED = "unexpected status";
     private static final int FIRST_PID = 20_000;
+    private static final Duration BETWEEN_BROADCASTS = Duration.ofSeconds(10);
 
     private final Cluster cluster;
     private final Clock clock;
@@ -33,6 +34,17 @@ public final class Workers {
         this.cluster = cluster;
         this.clock = clock;
         this.now = clock.instant();
+        if (cluster.spec().habits().lags()) {
+            broadcast();
+        }
+    }
+
+    /// The statistics daemons tell what they see, and will again. Of the broadcasts of a long time that nobody looked,
+    /// only the last one counts.
+    private void broadcast() {
+        cluster.broadcast(now);
+        Instant last = clock.instant().minus(BETWEEN_BROADCASTS);
+        agenda.at(later(now, last).plus(BETWEEN_BROADCASTS), this::broadcast);
     }
 
     public Cluster cluster() {
