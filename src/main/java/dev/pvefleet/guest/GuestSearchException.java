@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// The search for one guest did not end with exactly one.
 public abstract sealed class GuestSearchException extends RuntimeException
-        permits AmbiguousGuestException, GuestNotFoundException {
+        permits AmbiguousGuestException, GuestNotFoundException, RenamedGuestException {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;

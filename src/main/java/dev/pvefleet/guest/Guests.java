@@ -6,33 +6,33 @@ import dev.pvefleet.model.GuestConfig;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Kind;
-import dev.pvefleet.model.NodeName;
-import dev.pvefleet.model.NodeSummary;
-import dev.pvefleet.model.TargetName;
 import dev.pvefleet.proxmox.Answer;
-import dev.pvefleet.proxmox.ClusterCalls;
-import dev.pvefleet.proxmox.ClusterResources;
-import dev.pvefleet.proxmox.FanOut;
 import dev.pvefleet.proxmox.GuestCalls;
 import dev.pvefleet.proxmox.GuestOptions;
+import dev.pvefleet.proxmox.NodeGuests;
 import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.Missing;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Finds one guest among the guests of several targets, and reads it.
+///
+/// A vmid is looked up in the clusters' lists, which are always right about it. A name is believed where a list shows it
+/// once, until the guest itself says that it has another ({@link GuestRef#confirm}). It is not believed to be missing,
+/// or borne twice, before the nodes have said how their guests are called at this moment.
 ///
 /// Methods throw {@link GuestNotFoundException} and {@link AmbiguousGuestException} when the search does not end with
 /// one guest, and {@link TransportException} when the guest is found and cannot be read.
 public final class Guests {
     private static final String OPERATION = "lookup";
+    private static final int MOST_LOOKS = 2;
 
     /// A guest's agent may hang; its address is not worth more waiting.
     private static final Duration LONGEST_FOR_ADDRESS = Duration.ofSeconds(5);
@@ -58,33 +58,51 @@ public final class Guests {
     /// @param unaddressed is told why PVE did not let us ask for the address, if it did not
     public GuestRecord lookup(
             List<Target> targets, GuestType type, GuestRef ref, Instant deadline, Consumer<Failure> unaddressed) {
-        Location found = find(targets, type, ref, deadline);
-        GuestRecord guest = found.guest();
-        if (!guest.isRunning()) {
-            return guest;
+        return onGuest(targets, type, ref, () -> deadline, () -> true, found -> {
+            GuestRecord guest = current(found, ref, deadline);
+            return guest.isRunning() ? addressed(found.target(), guest, deadline, unaddressed) : guest;
+        });
+    }
+
+    private GuestRecord current(Location found, GuestRef ref, Instant deadline) {
+        GuestRecord listed = found.guest();
+        return switch (found.target().api().ask(GuestCalls.current(listed.node(), listed.id()), deadline)) {
+            case Answer.Given<NodeGuests>(var one) ->
+                confirmed(one.records(found.target(), OPERATION, clocks.wall().instant()).getFirst(), ref).listedAs(listed);
+            // The cluster knows no more of a guest on a node that is off, and says so.
+            case Answer.Refused<NodeGuests>(var why) -> {
+                if (why.kind() == Kind.UNREACHABLE && listed.isUnknown()) {
+                    yield listed;
+                }
+                throw why;
+            }
+        };
+    }
+
+    private static GuestRecord confirmed(GuestRecord guest, GuestRef ref) {
+        if (guest.name() != null) {
+            ref.confirm(guest.id(), guest.node(), guest.name());
         }
+        return guest;
+    }
+
+    private GuestRecord addressed(
+            Target target, GuestRecord guest, Instant deadline, Consumer<Failure> unaddressed) {
         Instant soon = clocks.steady().instant().plus(LONGEST_FOR_ADDRESS);
-        Told told = addresses.of(found.target(), guest.node(), guest.id(), soon.isBefore(deadline) ? soon : deadline);
+        Told told = addresses.of(target, guest.node(), guest.id(), soon.isBefore(deadline) ? soon : deadline);
         told.failure().ifPresent(unaddressed);
         return told.address().map(guest::withIpv4).orElse(guest);
     }
 
-    /// The configuration of a guest. One that has migrated between the search and the reading is searched once more.
+    /// The configuration of a guest.
     public GuestConfig config(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
-        Location found = find(targets, type, ref, deadline);
-        try {
-            return config(found, deadline);
-        } catch (TransportException e) {
-            if (e.kind() != Kind.NOT_FOUND) {
-                throw e;
-            }
-            return config(find(targets, type, ref, deadline), deadline);
-        }
+        return onGuest(targets, type, ref, () -> deadline, () -> true, found -> config(found, ref, deadline));
     }
 
-    private GuestConfig config(Location found, Instant deadline) {
+    private GuestConfig config(Location found, GuestRef ref, Instant deadline) {
         GuestRecord guest = found.guest();
         GuestOptions options = found.target().api().send(GuestCalls.options(guest.node(), guest.id()), deadline);
+        ref.confirm(guest.id(), guest.node(), options.nameOf(guest.id()));
         return new GuestConfig(
                 guest.target(),
                 guest.type(),
@@ -95,33 +113,66 @@ public final class Guests {
                 clocks.wall().instant());
     }
 
-    /// Where the guest is.
-    public Location find(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
-        List<Answer<ClusterResources>> answers =
-                FanOut.over(targets, target -> target.api().ask(ClusterCalls.resources(), deadline));
-        Instant recordedAt = clocks.wall().instant();
-        List<Location> seen = new ArrayList<>();
-        List<TargetName> searched = new ArrayList<>();
-        TreeMap<TargetName, Failure> failures = new TreeMap<>();
-        for (int i = 0; i < targets.size(); i++) {
-            Target target = targets.get(i);
-            switch (answers.get(i)) {
-                case Answer.Given<ClusterResources>(var resources) -> {
-                    searched.add(target.name());
-                    seen.addAll(matches(target, resources, ref, recordedAt));
-                }
-                case Answer.Refused<ClusterResources>(var why) -> failures.put(target.name(), why.asFailure());
+    /// Finds a guest and does something there, which confirms what it finds by its name. Where the guest has moved
+    /// meanwhile, or is not the one that is meant, it is looked for once more.
+    ///
+    /// @param deadline of a search that begins now
+    /// @param isRepeatable whether the work may be begun once more after it failed
+    public <T> T onGuest(
+            List<Target> targets,
+            GuestType type,
+            GuestRef ref,
+            Supplier<Instant> deadline,
+            BooleanSupplier isRepeatable,
+            Function<Location, T> work) {
+        Location found = find(targets, type, ref, deadline.get());
+        try {
+            return work.apply(found);
+        } catch (RenamedGuestException e) {
+            if (!isRepeatable.getAsBoolean()) {
+                throw e;
+            }
+        } catch (TransportException e) {
+            if (e.missing().filter(Missing.GUEST::equals).isEmpty() || !isRepeatable.getAsBoolean()) {
+                throw e;
             }
         }
-        return new Search(seen, searched, failures).decide(type, ref);
+        return work.apply(findAnew(targets, type, ref, deadline.get()));
     }
 
-    private static List<Location> matches(Target target, ClusterResources resources, GuestRef ref, Instant recordedAt) {
-        Set<NodeName> cluster =
-                resources.nodes().summaries().stream().map(NodeSummary::node).collect(Collectors.toSet());
-        return resources.guests(target, OPERATION, recordedAt).stream()
-                .filter(ref::matches)
-                .map(guest -> new Location(target, guest, cluster))
-                .toList();
+    /// Where the guest is.
+    public Location find(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
+        Listed listed = Listed.read(targets, clocks.wall(), deadline);
+        if (ref instanceof GuestRef.ByVmid) {
+            return listed.search(ref).decide(type, ref);
+        }
+        Instant soon = halfWayTo(deadline);
+        Listed named = listed.each(guests -> guests.withMissingNames(type, clocks.wall().instant(), soon));
+        return named.search(ref).only(type).orElseGet(() -> findAnew(named, targets, type, ref, deadline, 1));
+    }
+
+    /// Where the guest is, where the list of its cluster was seen to be wrong.
+    private Location findAnew(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
+        Listed listed = Listed.read(targets, clocks.wall(), deadline);
+        return ref instanceof GuestRef.ByVmid
+                ? listed.search(ref).decide(type, ref)
+                : findAnew(listed, targets, type, ref, deadline, 1);
+    }
+
+    private Location findAnew(
+            Listed listed, List<Target> targets, GuestType type, GuestRef ref, Instant deadline, int look) {
+        Instant soon = halfWayTo(deadline);
+        Listed named = listed.each(guests -> guests.withPresentNames(type, clocks.wall().instant(), soon));
+        Search search = named.search(ref);
+        if (search.only(type).isEmpty() && named.hasElusive(type) && look < MOST_LOOKS) {
+            return findAnew(Listed.read(targets, clocks.wall(), deadline), targets, type, ref, deadline, look + 1);
+        }
+        return named.withDoubts(type).search(ref).decide(type, ref);
+    }
+
+    /// A node that hangs must leave some time for what comes after it.
+    private Instant halfWayTo(Instant deadline) {
+        Instant now = clocks.steady().instant();
+        return now.plus(Duration.between(now, deadline).dividedBy(2));
     }
 }

@@ -6,6 +6,7 @@ import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.TargetName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /// Decides which guest is meant, from what all targets see.
@@ -20,14 +21,17 @@ import java.util.SortedMap;
 /// @param failures the targets that did not
 record Search(List<Location> seen, List<TargetName> searched, SortedMap<TargetName, Failure> failures) {
 
+    /// The one that is meant, if nothing speaks against it.
+    Optional<Location> only(GuestType type) {
+        List<Location> candidates = candidates(type);
+        return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
+    }
+
     /// The one that is meant.
     ///
     /// @throws GuestSearchException if there is none, or more than one
     Location decide(GuestType type, GuestRef ref) {
-        List<Location> matches =
-                seen.stream().filter(found -> found.guest().type() == type).toList();
-        List<Location> inScope = matches.stream().filter(Location::isInScope).toList();
-        List<Location> candidates = inScope.isEmpty() ? distinct(matches) : inScope;
+        List<Location> candidates = candidates(type);
         return switch (candidates.size()) {
             case 0 -> throw nothing(type, ref);
             case 1 -> candidates.getFirst();
@@ -35,6 +39,13 @@ record Search(List<Location> seen, List<TargetName> searched, SortedMap<TargetNa
                 throw new AmbiguousGuestException(
                         type, ref, candidates.stream().map(Location::guest).toList());
         };
+    }
+
+    private List<Location> candidates(GuestType type) {
+        List<Location> matches =
+                seen.stream().filter(found -> found.guest().type() == type).toList();
+        List<Location> inScope = matches.stream().filter(Location::isInScope).toList();
+        return inScope.isEmpty() ? distinct(matches) : inScope;
     }
 
     private static List<Location> distinct(List<Location> locations) {

@@ -5,12 +5,10 @@ import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.lifecycle.Change.Delete;
 import dev.pvefleet.lifecycle.Write.Trace;
-import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.GuestChanges;
 import dev.pvefleet.proxmox.Request;
 import dev.pvefleet.proxmox.Target;
-import dev.pvefleet.proxmox.transport.TransportException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,19 +27,13 @@ final class DeleteWork {
 
     ChangeResult delete(List<Target> targets, Delete change, Trail trail) {
         try {
-            return deleteWhereItIs(targets, change, trail);
-        } catch (TransportException e) {
-            if (e.kind() != Kind.NOT_FOUND || trail.hasWritten()) {
-                throw e;
-            }
-            return deleteWhereItIs(targets, change, trail);
-        }
-    }
-
-    private ChangeResult deleteWhereItIs(List<Target> targets, Delete change, Trail trail) {
-        Place at;
-        try {
-            at = Place.of(guests.find(targets, change.type(), change.guest(), trail.readDeadline()));
+            return guests.onGuest(
+                    targets,
+                    change.type(),
+                    change.guest(),
+                    trail::readDeadline,
+                    () -> !trail.hasWritten(),
+                    found -> delete(Place.of(found, change.guest()), change, trail));
         } catch (GuestNotFoundException notFound) {
             absence.prove(targets, change.guest(), notFound, trail);
             return trail.alreadyGone(
@@ -49,11 +41,10 @@ final class DeleteWork {
                     change,
                     change.guest() instanceof GuestRef.ByVmid(var vmid) ? vmid : null);
         }
-        trail.found(at.target().name(), at.guest());
-        return delete(at, change, trail);
     }
 
     private ChangeResult delete(Place at, Delete change, Trail trail) {
+        trail.found(at.target().name(), at.guest());
         GuestNow now = GuestNow.read(at, trail);
         Gates.pass(Gates.toDelete(now.called(), now.tags(), at.target().safety()), trail);
         Request<Optional<Upid>> request = GuestChanges.delete(at.node(), at.guest(), change.purge());

@@ -22,14 +22,17 @@ import java.util.stream.Collectors;
 record GuestNow(Place at, GuestOptions options, GuestStatus status, Optional<List<TaskRow>> tasks) {
 
     /// Reads all of it together.
+    ///
+    /// @throws dev.pvefleet.guest.RenamedGuestException if it is not the guest that is meant
     static GuestNow read(Place at, Trail trail) {
         Request<GuestOptions> options = GuestCalls.options(at.node(), at.guest());
         Request<GuestStatus> status = GuestCalls.status(at.node(), at.guest());
         Request<List<TaskRow>> tasks = TaskCalls.recent(at.node(), at.guest().vmid());
         Answers answers = at.target().api().sendTogether(List.of(options, status, tasks), trail.readDeadline());
+        GuestOptions found = answers.to(options).orThrow();
         return new GuestNow(
-                at,
-                answers.to(options).orThrow(),
+                at.confirmed(found),
+                found,
                 answers.to(status).orThrow(),
                 answers.to(tasks).value());
     }

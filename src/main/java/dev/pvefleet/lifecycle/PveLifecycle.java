@@ -5,10 +5,9 @@ import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.proxmox.GuestCalls;
 import dev.pvefleet.proxmox.Target;
-import dev.pvefleet.proxmox.transport.Missing;
 import dev.pvefleet.proxmox.transport.Pause;
-import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -65,7 +64,7 @@ public final class PveLifecycle implements Lifecycle {
             case Change.Resize it -> onGuest(ways, it.type(), it.guest(), trail, at -> sizes.resize(at, it, trail));
             case Change.Clone it -> cloned(ways, it, trail);
             case Change.Create it -> created(ways, it, trail);
-            case Change.GuestExec it -> onGuest(ways, it.type(), it.guest(), trail, at -> exec.exec(at, it, trail));
+            case Change.GuestExec it -> onGuest(ways, it.type(), it.guest(), trail, at -> exec.exec(confirmed(at, trail), it, trail));
         };
     }
 
@@ -95,17 +94,25 @@ public final class PveLifecycle implements Lifecycle {
         });
     }
 
-    /// Finds a guest and does something there. One that has migrated between the two is looked up once more.
+    /// The place of a guest of which nothing else is read before the change. By its vmid it cannot be another.
+    private static Place confirmed(Place at, Trail trail) {
+        return switch (at.ref()) {
+            case GuestRef.ByVmid _ -> at;
+            case GuestRef.ByName _ ->
+                at.confirmed(at.target()
+                        .api()
+                        .send(GuestCalls.options(at.node(), at.guest()), trail.readDeadline()));
+        };
+    }
+
     private ChangeResult whereItIs(
             List<Target> targets, GuestType type, GuestRef ref, Trail trail, Function<Place, ChangeResult> work) {
-        Place at = Place.of(guests.find(targets, type, ref, trail.readDeadline()));
-        try {
-            return work.apply(at);
-        } catch (TransportException e) {
-            if (e.missing().filter(Missing.GUEST::equals).isEmpty() || trail.hasWritten()) {
-                throw e;
-            }
-            return work.apply(Place.of(guests.find(targets, type, ref, trail.readDeadline())));
-        }
+        return guests.onGuest(
+                targets,
+                type,
+                ref,
+                trail::readDeadline,
+                () -> !trail.hasWritten(),
+                found -> work.apply(Place.of(found, ref)));
     }
 }

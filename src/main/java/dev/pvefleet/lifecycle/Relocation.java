@@ -17,11 +17,9 @@ final class Relocation {
     /// Where it is, or where it was if that cannot be said.
     Place of(Place was, Trail trail) {
         try {
-            return Place.of(guests.find(
-                    List.of(was.target()),
-                    was.guest().type(),
-                    new GuestRef.ByVmid(was.guest().vmid()),
-                    trail.readDeadline()));
+            GuestRef guest = new GuestRef.ByVmid(was.guest().vmid());
+            return Place.of(
+                    guests.find(List.of(was.target()), was.guest().type(), guest, trail.readDeadline()), was.ref());
         } catch (GuestSearchException | TransportException _) {
             return was;
         }

@@ -126,6 +126,45 @@ public record GuestRecord(
                 other);
     }
 
+    /// The same guest with what only the cluster's list has of it: CPU use, unless the guest was started or stopped
+    /// since, pool and HA state.
+    public GuestRecord listedAs(GuestRecord listed) {
+        boolean isSameRun = isOn() == listed.isOn();
+        return new GuestRecord(
+                target,
+                type,
+                vmid,
+                name,
+                node,
+                status,
+                ipv4,
+                isSameRun ? listed.cpuPct : cpuPct,
+                cpus == null ? listed.cpus : cpus,
+                memBytes,
+                maxMemBytes,
+                memPct,
+                diskBytes,
+                maxDiskBytes,
+                netinBytes,
+                netoutBytes,
+                diskreadBytes,
+                diskwriteBytes,
+                uptimeSec,
+                tags,
+                managed,
+                isProtected,
+                lock,
+                listed.haState,
+                template,
+                listed.pool,
+                lastOperation,
+                recordedAt);
+    }
+
+    private boolean isOn() {
+        return !isUnknown() && !status.equals("stopped");
+    }
+
     /// The same guest with an address that was read elsewhere.
     public GuestRecord withIpv4(String address) {
         return new GuestRecord(

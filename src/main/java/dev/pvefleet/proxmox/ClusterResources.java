@@ -2,6 +2,7 @@ package dev.pvefleet.proxmox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pvefleet.model.Distinct;
+import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeSummary;
@@ -9,7 +10,9 @@ import dev.pvefleet.model.StorageRecord;
 import dev.pvefleet.proxmox.transport.Content;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -71,17 +74,25 @@ public final class ClusterResources {
         return guests > 0;
     }
 
-    /// Every guest of the cluster, inside and outside of the target's scope, by vmid.
+    /// Every guest of the cluster, inside and outside of the target's scope, by vmid. One that is listed twice, on two
+    /// nodes while it moves, is one.
     ///
     /// @param operation what the records say about where they come from
     public List<GuestRecord> guests(Target target, String operation, Instant recordedAt) {
-        List<GuestRecord> records = new ArrayList<>(guests);
+        Map<GuestId, GuestRow> byId = HashMap.newHashMap(guests);
+        rows.forEach(element ->
+                guestIn(element).ifPresent(row -> byId.merge(row.id(), row, ClusterResources::betterKnown)));
+        List<GuestRecord> records = new ArrayList<>(byId.size());
         Distinct distinct = new Distinct();
-        rows.forEach(element -> guestIn(element)
-                .map(row -> row.record(target, operation, recordedAt, distinct))
-                .ifPresent(records::add));
+        byId.values().forEach(row -> records.add(row.record(target, operation, recordedAt, distinct)));
         records.sort(GuestRecord.BY_ID);
         return records;
+    }
+
+    /// Of two rows of one guest the one that says more: it has news of it, and then that it runs.
+    private static GuestRow betterKnown(GuestRow one, GuestRow other) {
+        boolean isOther = one.isKnown() == other.isKnown() ? other.isRunning() && !one.isRunning() : other.isKnown();
+        return isOther ? other : one;
     }
 
     private static Optional<GuestRow> guestIn(JsonNode element) {

@@ -31,6 +31,17 @@ public final class GuestCalls {
         return Request.of(Endpoint.GUEST_STATUS, Params.NONE, GuestStatus::of, node, guest.type(), guest.vmid());
     }
 
+    /// The same with all that the node knows of the guest beside.
+    public static Request<NodeGuests> current(NodeName node, GuestId guest) {
+        return Request.of(
+                Endpoint.GUEST_STATUS,
+                Params.NONE,
+                data -> NodeGuests.ofOne(node, guest, data),
+                node,
+                guest.type(),
+                guest.vmid());
+    }
+
     /// The network cards inside of the guest: a VM's as its guest agent tells them, a container's as the node sees
     /// them (not before PVE 8).
     public static Request<List<GuestInterface>> interfaces(NodeName node, GuestId guest) {

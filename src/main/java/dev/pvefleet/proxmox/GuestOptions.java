@@ -1,6 +1,7 @@
 package dev.pvefleet.proxmox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.Tags;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,6 +83,15 @@ public record GuestOptions(
     /// Whether a VM's configuration says that it has a guest agent, which is no proof that one runs.
     public boolean hasAgent() {
         return text("agent").map(value -> AGENT.matcher(value).find()).orElse(false);
+    }
+
+    /// The name that a guest has by its configuration. PVE's lists call one without by its number (PVE::QemuServer and
+    /// PVE::LXC, `vmstatus`), and so does whoever asks for it by name.
+    public String nameOf(GuestId guest) {
+        return switch (guest.type()) {
+            case QEMU -> text("name").orElse("VM " + guest.vmid());
+            case LXC -> text("hostname").orElse("CT" + guest.vmid());
+        };
     }
 
     public Tags tags() {

@@ -26,6 +26,16 @@ public final class NodeCalls {
         return Request.of(Endpoint.NODE_RRDDATA, lastHour, NodeAverages::of, node);
     }
 
+    /// The node's guests of one type as they are at this moment; the cluster's list is some seconds old.
+    public static Request<NodeGuests> guests(NodeName node, GuestType type) {
+        return Request.of(
+                Endpoint.GUEST_LIST,
+                Params.NONE,
+                data -> new NodeGuests(Listing.of(data, row -> GuestRow.onNode(node, type, row))),
+                node,
+                type);
+    }
+
     /// The node's guests of one type with the pressure that they are under, which no list of the cluster has.
     public static Request<Listing<PressureRow>> pressures(NodeName node, GuestType type) {
         return Request.of(

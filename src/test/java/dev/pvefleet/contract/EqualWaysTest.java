@@ -12,6 +12,7 @@ import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeReadings;
 import dev.pvefleet.model.NodeScope;
 import dev.pvefleet.model.PveVersion;
+import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.Answers;
 import dev.pvefleet.proxmox.GuestCalls;
 import dev.pvefleet.proxmox.Request;
@@ -200,16 +201,24 @@ class EqualWaysTest {
     }
 
     @OldestAndNewest
-    void theGuestsOfASilentNodeAreUnknownAndNotStopped(PveVersion version) {
+    void theGuestsOfASilentNodeAreUnknownInTheListAndRunForWhoAsksTheNode(PveVersion version) {
         Lab lab = labs.of(version);
         lab.simulator().changes().silence(Lab.PVE2, true);
         try {
             compare(version, Lab.ALL, Operations.ofNodes());
-            assertThat(Operations.lookup(lab.target(Way.PVESH, Lab.ALL), QEMU, Operations.vmid(101)))
+            Target target = lab.target(Way.PVESH, Lab.ALL);
+            assertThat(Operations.sync(target).guests())
+                    .filteredOn(guest -> guest.vmid().equals(new Vmid(101)))
+                    .singleElement()
                     .satisfies(guest -> {
                         assertThat(guest.status()).isEqualTo("unknown");
                         assertThat(guest.memBytes()).isNull();
                     });
+            assertThat(Operations.lookup(target, QEMU, Operations.vmid(101))).satisfies(guest -> {
+                assertThat(guest.status()).isEqualTo("running");
+                assertThat(guest.memBytes()).isNotNull();
+                assertThat(guest.cpuPct()).isNull();
+            });
         } finally {
             lab.simulator().changes().silence(Lab.PVE2, false);
         }

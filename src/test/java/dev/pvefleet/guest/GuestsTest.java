@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestConfig;
 import dev.pvefleet.model.GuestRecord;
@@ -29,8 +30,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 class GuestsTest {
-    private final FakePve pve = new FakePve().answer("/cluster/resources", Recorded.data("pve8/resources.json"));
-    private final FakePve other = new FakePve().answer("/cluster/resources", Recorded.data("pve9/resources.json"));
+    private final FakePve pve = new FakePve()
+            .answer("/cluster/resources", Recorded.data("pve8/resources.json"))
+            .answer("/nodes/pve1/qemu/100/status/current", status("web", "running"))
+            .answer("/nodes/pve2/qemu/101/status/current", status("VM 101", "stopped"))
+            .answer("/nodes/pve2/lxc/200/status/current", status("dns", "running"))
+            .refuse("/nodes/pve3/qemu/102/status/current", 595, "No route to host");
+    private final FakePve other = new FakePve()
+            .answer("/cluster/resources", Recorded.data("pve9/resources.json"))
+            .answer("/nodes/pve1/qemu/100/status/current", status("web", "running"));
     private final Guests guests = new Guests(CLOCK);
 
     @Test
@@ -47,10 +55,12 @@ class GuestsTest {
     }
 
     @Test
-    void asksNothingMoreOfAGuestThatDoesNotRun() {
+    void asksAGuestThatDoesNotRunForNoAddress() {
         guests.lookup(List.of(pve.target("lab")), QEMU, vmid(101), DEADLINE);
 
-        assertThat(pve.calls()).extracting(Call::endpoint).containsExactly(Endpoint.CLUSTER_RESOURCES);
+        assertThat(pve.calls())
+                .extracting(Call::endpoint)
+                .containsExactly(Endpoint.CLUSTER_RESOURCES, Endpoint.GUEST_STATUS);
     }
 
     @Test
@@ -133,6 +143,7 @@ class GuestsTest {
                 guests.lookup(List.of(pve.target("one", "pve1"), pve.target("two", "pve2")), QEMU, vmid(102), DEADLINE);
 
         assertThat(silent.node()).hasToString("pve3");
+        assertThat(silent.status()).isEqualTo("unknown");
         assertThat(silent.target()).hasToString("one");
     }
 
@@ -280,6 +291,10 @@ class GuestsTest {
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN));
         assertThat(pve.calls(Endpoint.CLUSTER_RESOURCES)).hasSize(1);
+    }
+
+    private static JsonNode status(String name, String status) {
+        return Recorded.json("{\"name\":\"%s\",\"status\":\"%s\"}".formatted(name, status));
     }
 
     private static GuestRef vmid(int number) {

@@ -1,14 +1,17 @@
 package dev.pvefleet.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pvefleet.lifecycle.RefusedException.Gate;
 import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.NodeScope;
 import dev.pvefleet.model.Safety;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.FakePve;
+import dev.pvefleet.proxmox.GuestChanges;
 import dev.pvefleet.proxmox.ProxmoxApi;
 import dev.pvefleet.proxmox.Recorded;
 import dev.pvefleet.proxmox.Target;
@@ -95,9 +98,15 @@ final class Stage extends Clock implements Progress {
         guests("{\"type\":\"%s\",\"vmid\":%s,\"node\":\"%s\",\"name\":\"%s\",\"status\":\"%s\"}"
                 .formatted(guest.type(), guest.vmid(), node, name, status));
         String path = "/nodes/%s/%s".formatted(node, id);
-        pve.answer(path + "/config", Recorded.json(config));
+        pve.answer(path + "/config", named(guest.type(), name, config));
         status(node, id, status);
         pve.answer("/nodes/%s/tasks".formatted(node), Recorded.json("[]"));
+    }
+
+    /// A configuration with the name that the guest has in the list.
+    private static JsonNode named(GuestType type, String name, String config) {
+        ObjectNode options = (ObjectNode) Recorded.json(config);
+        return options.put(GuestChanges.nameOption(type), name);
     }
 
     void status(String node, String id, String status) {
