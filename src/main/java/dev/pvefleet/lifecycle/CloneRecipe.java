@@ -1,6 +1,7 @@
 package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.lifecycle.Change.Clone;
+import dev.pvefleet.lifecycle.NewGuestRights.Need;
 import dev.pvefleet.lifecycle.Write.Trace;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.NodeName;
@@ -11,6 +12,7 @@ import dev.pvefleet.proxmox.GuestOptions;
 import dev.pvefleet.proxmox.Request;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.transport.Params;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -64,7 +66,8 @@ final class CloneRecipe implements Recipe {
 
     @Override
     public void check(Trail trail) {
-        // What PVE needs for a clone it checks itself before it begins.
+        // The rest of what a clone needs PVE checks itself before it begins.
+        new NewGuestRights(target(), wanted, change.pool()).demand(List.of(Need.READING, Need.TAGGING), trail);
     }
 
     @Override

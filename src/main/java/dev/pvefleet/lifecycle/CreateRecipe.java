@@ -1,6 +1,7 @@
 package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.lifecycle.Change.Create;
+import dev.pvefleet.lifecycle.NewGuestRights.Need;
 import dev.pvefleet.lifecycle.Write.Trace;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestType;
@@ -79,6 +80,10 @@ final class CreateRecipe implements Recipe {
     @Override
     public void check(Trail trail) {
         feasibility.check(target, node, change, trail);
+        List<Need> needs = change.start()
+                ? List.of(Need.READING, Need.STARTING, Need.TAGGING_AT_ONCE)
+                : List.of(Need.READING, Need.TAGGING_AT_ONCE);
+        new NewGuestRights(target, wanted, change.pool()).demand(needs, trail);
     }
 
     @Override

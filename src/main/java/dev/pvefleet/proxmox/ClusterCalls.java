@@ -29,4 +29,9 @@ public final class ClusterCalls {
     public static Request<Permissions> permissions() {
         return Request.of(Endpoint.PERMISSIONS, Params.NONE, Permissions::of);
     }
+
+    /// What we may do on one path, which need not be there yet.
+    public static Request<Permissions> permissionsOn(String path) {
+        return Request.of(Endpoint.PERMISSIONS, Params.of("path", path), Permissions::of);
+    }
 }

@@ -49,9 +49,6 @@ import java.util.function.Predicate;
 /// The simulated cluster without a network in between, in a time that passes only while somebody waits. Whoever
 /// changes something in it can be killed, or lose answers, at any request.
 final class World extends Clock implements Transport {
-    private static final Peer PEER = new Peer(
-            "https://192.0.2.10:8006", Optional.of(Purpose.ADMIN.identity().toString()));
-
     final Cluster cluster;
     final Workers workers;
     final Pause pause = this::pass;
@@ -61,6 +58,7 @@ final class World extends Clock implements Transport {
     private int killAt = Integer.MAX_VALUE;
     private boolean killAfter;
     private Predicate<Call> losing = _ -> false;
+    private Identity who = Purpose.ADMIN.identity();
 
     World(PveVersion version) {
         ClusterSpec spec = ClusterSpec.small()
@@ -91,9 +89,18 @@ final class World extends Clock implements Transport {
         losing = which;
     }
 
+    /// Who asks from now on.
+    void as(Identity someone) {
+        who = someone;
+    }
+
+    private Peer peer() {
+        return new Peer("https://192.0.2.10:8006", Optional.of(who.toString()));
+    }
+
     Target target() {
         return new Target(
-                new TargetName("lab"), new NodeScope.All(), Stage.SAFETY, new ProxmoxApi(this, this, PEER.tokenId()));
+                new TargetName("lab"), new NodeScope.All(), Stage.SAFETY, new ProxmoxApi(this, this, Optional.of(who.toString())));
     }
 
     ChangeResult perform(Change change) {
@@ -115,12 +122,12 @@ final class World extends Clock implements Transport {
             throw new Killed();
         }
         if (losing.test(call)) {
-            throw TransportException.onTheWay(Kind.UNREACHABLE, call, PEER, "the connection broke", null, null);
+            throw TransportException.onTheWay(Kind.UNREACHABLE, call, peer(), "the connection broke", null, null);
         }
         return switch (outcome) {
             case Outcome.Done(var answer) -> Reply.of(answer.data());
             case Outcome.Refused(var status, var message, var errors) ->
-                throw Refusal.of(call, PEER, status, message.strip(), errors);
+                throw Refusal.of(call, peer(), status, message.strip(), errors);
         };
     }
 
@@ -129,7 +136,6 @@ final class World extends Clock implements Transport {
         for (Params.Param param : call.params().values()) {
             params.computeIfAbsent(param.name(), _ -> new ArrayList<>()).add(param.value());
         }
-        Identity who = Purpose.ADMIN.identity();
         Method method = Method.valueOf(call.verb().name());
         Exchange exchange = engine.begin(new Request(who, new NodeName("pve1"), true, method, call.path(), params));
         for (Optional<Outcome> outcome = exchange.poll(); ; outcome = exchange.poll()) {
