@@ -85,7 +85,7 @@ final class Changing {
     /// Prints what a change did, or would do.
     static void print(Invocation invocation, ChangeResult result) {
         List<ChangeResult.PlannedCall> plan = result.plan();
-        if (plan == null) {
+        if (plan == null || plan.isEmpty()) {
             invocation.print(result, ChangeTables.done(result));
         } else {
             invocation.print(result, ChangeTables.plan(plan));
@@ -93,7 +93,9 @@ final class Changing {
         if (!invocation.options().output().isForPrograms()) {
             result.warnings().forEach(invocation::warn);
             if (plan != null) {
-                invocation.console().note("dry run: nothing was sent");
+                invocation
+                        .console()
+                        .note(plan.isEmpty() ? "dry run: there is nothing to do" : "dry run: nothing was sent");
             }
         }
     }

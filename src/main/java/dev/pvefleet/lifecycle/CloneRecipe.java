@@ -83,6 +83,16 @@ final class CloneRecipe implements Recipe {
     }
 
     @Override
+    public Stream<Request<?>> planWhereItIsThere(Place at, Trail trail) {
+        return Stream.empty();
+    }
+
+    @Override
+    public Optional<String> whereItIsThere(Place at, Trail trail) {
+        return Optional.empty();
+    }
+
+    @Override
     public void begin(Trail trail) {
         String what = "clone of %s to %s (%s)".formatted(template.called(), wanted.guest(), wanted.name());
         trail.step(what);

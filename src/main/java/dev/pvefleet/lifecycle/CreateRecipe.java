@@ -108,6 +108,20 @@ final class CreateRecipe implements Recipe {
     }
 
     @Override
+    public Stream<Request<?>> planWhereItIsThere(Place at, Trail trail) {
+        return change.start() && !GuestNow.read(at, trail).status().isRunning()
+                ? Stream.of(GuestChanges.start(at.node(), at.guest()))
+                : Stream.empty();
+    }
+
+    @Override
+    public Optional<String> whereItIsThere(Place at, Trail trail) {
+        return change.start() && !GuestNow.read(at, trail).status().isRunning()
+                ? Optional.of(power.bringUp(at, trail))
+                : Optional.empty();
+    }
+
+    @Override
     public void begin(Trail trail) {
         String what = "creation of %s (%s)".formatted(wanted.guest(), wanted.name());
         trail.step(what + " on node " + node);

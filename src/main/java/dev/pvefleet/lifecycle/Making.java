@@ -120,11 +120,13 @@ final class Making {
 
     private ChangeResult existing(Place at) {
         if (isDry()) {
-            return trail.planned(at, recipe.change(), null, Stream.empty());
+            return trail.planned(at, recipe.change(), null, recipe.planWhereItIsThere(at, trail));
         }
-        return trail.hasWritten()
-                ? trail.done(at, recipe.change(), "stopped")
-                : trail.nothingToDo(at, recipe.change(), null);
+        if (trail.hasWritten()) {
+            return trail.done(at, recipe.change(), "stopped");
+        }
+        Optional<String> status = recipe.whereItIsThere(at, trail);
+        return trail.existing(at, recipe.change(), status.isPresent(), status.orElse(null));
     }
 
     private Optional<ChangeResult> await(Place at) {

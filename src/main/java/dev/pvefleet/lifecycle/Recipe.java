@@ -4,6 +4,7 @@ import dev.pvefleet.lifecycle.Write.Trace;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.proxmox.Request;
 import dev.pvefleet.proxmox.Target;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// How one new guest is made. {@link Making} decides when each step is due.
@@ -32,6 +33,14 @@ interface Recipe {
 
     /// What would be sent to finish it.
     Stream<Request<?>> planToFinish(Place at, Trail trail);
+
+    /// What would be sent where the guest is there already.
+    Stream<Request<?>> planWhereItIsThere(Place at, Trail trail);
+
+    /// Does what was asked for beside making the guest, where it is there already.
+    ///
+    /// @return the guest's status afterwards, if something was done
+    Optional<String> whereItIsThere(Place at, Trail trail);
 
     /// Lets PVE make the guest, and waits for that.
     void begin(Trail trail);

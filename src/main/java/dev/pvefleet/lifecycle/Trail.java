@@ -23,6 +23,8 @@ final class Trail {
     /// As many lines as a person reads; the whole log is PVE's.
     private static final int LOG_LINES = 20;
 
+    private static final String EXISTING = " (existing)";
+
     private final Progress progress;
     private final Clocks clocks;
     private final List<Upid> upids = new ArrayList<>();
@@ -112,7 +114,14 @@ final class Trail {
 
     /// The result for a guest that was not to be changed.
     ChangeResult nothingToDo(Place at, Change change, @Nullable String status) {
-        return result(at, change.operation() + " (existing)", false, status);
+        return existing(at, change, false, status);
+    }
+
+    /// The result for a guest that was to be made, and was there.
+    ///
+    /// @param changed whether something else was done to it
+    ChangeResult existing(Place at, Change change, boolean changed, @Nullable String status) {
+        return result(at, change.operation() + EXISTING, changed, status);
     }
 
     /// The result for a guest that was changed.
@@ -139,10 +148,12 @@ final class Trail {
                 clocks.wall().instant());
     }
 
-    /// The result of a dry run.
+    /// The result of a dry run. Where nothing would be sent, it says the same as a run that has nothing to do.
     ChangeResult planned(Place at, Change change, @Nullable String status, Stream<Request<?>> requests) {
         List<PlannedCall> plan = requests.map(Plan::of).toList();
-        return with(result(at, change.operation(), false, status), null, null, plan);
+        ChangeResult result =
+                plan.isEmpty() ? nothingToDo(at, change, status) : result(at, change.operation(), false, status);
+        return with(result, null, null, plan);
     }
 
     static ChangeResult with(
@@ -181,7 +192,7 @@ final class Trail {
                 log,
                 null,
                 null,
-                null,
+                conduct.dryRun() ? List.of() : null,
                 clocks.wall().instant());
     }
 }

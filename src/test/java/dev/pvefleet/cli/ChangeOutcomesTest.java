@@ -113,6 +113,16 @@ class ChangeOutcomesTest {
     }
 
     @Test
+    void anEmptyPlanSaysThatThereIsNothingToDo() {
+        lifecycle.ending(result -> with(result, null, null, List.of()));
+
+        assertThat(fleet.run("qemu", "start", "--vmid", "9001", "--dry-run")).isZero();
+
+        assertThat(fleet.out()).startsWith("TARGET  ID         NAME    NODE  OPERATION");
+        assertThat(fleet.err()).isEqualTo("dry run: there is nothing to do\n");
+    }
+
+    @Test
     void aPlanIsADocument() {
         lifecycle.ending(result -> with(result, null, null, plan()));
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pvefleet.lifecycle.ChangeResult.PlannedCall;
 import dev.pvefleet.lifecycle.RefusedException.Gate;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.PveVersion;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.simulator.cluster.Guest;
+import dev.pvefleet.simulator.cluster.Identity;
 import dev.pvefleet.simulator.cluster.Power;
 import dev.pvefleet.simulator.worker.Mishap;
 import dev.pvefleet.simulator.worker.WhichTask;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CreateTest {
     private static final PveVersion OLDEST = new PveVersion(7, 4);
@@ -77,13 +80,55 @@ class CreateTest {
         assertThat(anyWorld.state()).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void startsAContainerThatIsThereAndStopped(PveVersion version, boolean byRest) {
+        World anyWorld = new World(version);
+        if (!byRest) {
+            anyWorld.as(Identity.ROOT);
+        }
+        anyWorld.perform(edge().change());
+
+        ChangeResult dry = anyWorld.perform(edge().starting(true).change(), Stage.conduct(false, true));
+        ChangeResult again = anyWorld.perform(edge().starting(true).change());
+
+        assertThat(dry.plan())
+                .extracting(PlannedCall::path)
+                .containsExactly("/nodes/pve1/lxc/9201/status/start");
+        assertThat(again.operation()).isEqualTo("create (existing)");
+        assertThat(again.changed()).isTrue();
+        assertThat(again.status()).isEqualTo("running");
+        assertThat(again.upids()).extracting(upid -> upid.type()).containsExactly("vzstart");
+        assertThat(anyWorld.guest(NEW).orElseThrow().power()).isEqualTo(Power.RUNNING);
+    }
+
     @Test
-    void doesNotStartAContainerAgainThatSomebodyStopped() {
+    void leavesAStoppedContainerStoppedUnlessItShallRun() {
         world.perform(edge().starting(true).change());
         world.cluster.changeGuest(new Vmid(NEW), guest -> guest.withPower(Power.STOPPED, world.instant()));
 
-        assertThat(world.perform(edge().starting(true).change()).changed()).isFalse();
+        assertThat(world.perform(edge().change()).changed()).isFalse();
         assertThat(world.guest(NEW).orElseThrow().power()).isEqualTo(Power.STOPPED);
+    }
+
+    @Test
+    void doesNotStartAContainerThatIsNotOurs() {
+        world.perform(edge().change());
+        world.cluster.changeGuest(new Vmid(NEW), guest -> guest.withOption("tags", "web"));
+
+        assertThat(refusal(edge().starting(true)).gate()).isEqualTo(Gate.TAKEN);
+        assertThat(world.guest(NEW).orElseThrow().power()).isEqualTo(Power.STOPPED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDryRunSaysThatThereIsNothingToDo(boolean start) {
+        world.perform(edge().starting(start).change());
+
+        ChangeResult dry = world.perform(edge().starting(start).change(), Stage.conduct(false, true));
+
+        assertThat(dry.operation()).isEqualTo("create (existing)");
+        assertThat(dry.plan()).isEmpty();
     }
 
     @Test
