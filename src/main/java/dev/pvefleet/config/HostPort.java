@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /// A host and a port, as `host:port` or, for IPv6, `[host]:port`. The host is kept without its brackets.
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,252}");
     private static final Pattern PORT = Pattern.compile("0|[1-9][0-9]{0,4}");
     private static final int HIGHEST_PORT = 65535;
@@ -36,6 +36,11 @@ record HostPort(String host, int port) {
         return isIpv6(text) ? text : bracketed(text);
     }
 
+    /// A host and port as one word, an IPv6 address in brackets.
+    public static String text(String host, int port) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
     boolean isLoopback() {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
@@ -53,7 +58,8 @@ record HostPort(String host, int port) {
     private static boolean isIpv6(String text) {
         int zone = text.indexOf('%');
         String address = zone < 0 ? text : text.substring(0, zone);
-        if (address.indexOf(':') < 0 || !text.substring(address.length()).matches("(%[A-Za-z0-9_.-]{1,32})?")) {
+        // The JDK takes an address in brackets for one, too.
+        if (address.startsWith("[") || address.indexOf(':') < 0 || !text.substring(address.length()).matches("(%[A-Za-z0-9_.-]{1,32})?")) {
             return false;
         }
         try {

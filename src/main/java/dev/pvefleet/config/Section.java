@@ -40,6 +40,7 @@ enum Section {
             "proxyJump",
             "proxyCommand",
             "connectTimeoutSec",
+            "kexAlgorithms",
             "pveshBinary",
             "sudo"),
     TUNNEL(
@@ -54,7 +55,8 @@ enum Section {
             "strictHostKeyChecking",
             "proxyJump",
             "proxyCommand",
-            "connectTimeoutSec");
+            "connectTimeoutSec",
+            "kexAlgorithms");
 
     private final String title;
 

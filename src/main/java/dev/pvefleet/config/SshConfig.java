@@ -18,6 +18,7 @@ public record SshConfig(Connection connection, String pveshBinary, boolean sudo)
     /// @param knownHosts the file of host keys
     /// @param jumps the hosts to go through, in order; each host key is checked
     /// @param proxyCommand a program whose standard input and output are the connection; never with `jumps`
+    /// @param keyExchanges the key exchanges to offer, the preferred one first
     public record Connection(
             String host,
             int port,
@@ -29,14 +30,41 @@ public record SshConfig(Connection connection, String pveshBinary, boolean sudo)
             HostKeyChecking strictHostKeyChecking,
             List<Hop> jumps,
             Optional<ProxyCommand> proxyCommand,
-            Duration connectTimeout) {
+            Duration connectTimeout,
+            List<KeyExchange> keyExchanges) {
         public Connection {
             jumps = List.copyOf(jumps);
+            keyExchanges = List.copyOf(keyExchanges);
         }
 
         /// `user@host:port`, as messages name it.
         public String address() {
-            return user + "@" + host + ":" + port;
+            return user + "@" + HostPort.text(host, port);
+        }
+
+        /// The connection to the last jump host, through those before it. It is the same value for all targets that
+        /// are reached through this host in the same way.
+        public Optional<Connection> toLastJump() {
+            if (jumps.isEmpty()) {
+                return Optional.empty();
+            }
+            Hop last = jumps.getLast();
+            List<Hop> before = jumps.subList(0, jumps.size() - 1).stream()
+                    .map(hop -> new Hop(Optional.of(hop.user().orElse(user)), hop.host(), hop.port()))
+                    .toList();
+            return Optional.of(new Connection(
+                    last.host(),
+                    last.port(),
+                    last.user().orElse(user),
+                    identityFile,
+                    identityPassphrase,
+                    identityAgent,
+                    knownHosts,
+                    strictHostKeyChecking,
+                    before,
+                    Optional.empty(),
+                    connectTimeout,
+                    keyExchanges));
         }
     }
 
@@ -46,7 +74,7 @@ public record SshConfig(Connection connection, String pveshBinary, boolean sudo)
     public record Hop(Optional<String> user, String host, int port) {
         @Override
         public String toString() {
-            return user.map(name -> name + "@").orElse("") + host + ":" + port;
+            return user.map(name -> name + "@").orElse("") + HostPort.text(host, port);
         }
     }
 

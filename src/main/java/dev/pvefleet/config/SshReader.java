@@ -6,6 +6,9 @@ import dev.pvefleet.config.SshConfig.HostKeyChecking;
 import dev.pvefleet.config.SshConfig.ProxyCommand;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +67,7 @@ final class SshReader {
         Duration connectTimeout = ssh.scalar("connectTimeoutSec")
                 .flatMap(value -> value.seconds(Duration.ofSeconds(1), Duration.ofMinutes(5)))
                 .orElse(Duration.ofSeconds(10));
+        List<KeyExchange> keyExchanges = keyExchanges();
         Optional<Path> agent = agent();
         return host.map(name -> new Connection(
                 name,
@@ -76,7 +80,43 @@ final class SshReader {
                 checking,
                 jumps,
                 proxyCommand,
-                connectTimeout));
+                connectTimeout,
+                keyExchanges));
+    }
+
+    /// A list, or one value with commas between the names, as ssh_config has it.
+    private List<KeyExchange> keyExchanges() {
+        if (!ssh.has("kexAlgorithms")) {
+            return KeyExchange.USUAL;
+        }
+        List<Scalar> given = ssh.scalars("kexAlgorithms", true);
+        List<KeyExchange> exchanges = given.stream()
+                .flatMap(value -> value.quoted(SshReader::keyExchanges).stream().flatMap(List::stream))
+                .toList();
+        if (ssh.isList("kexAlgorithms") && given.isEmpty()) {
+            ssh.mistake("kexAlgorithms", "is empty: name at least one key exchange, or take the key out");
+        }
+        if (new HashSet<>(exchanges).size() < exchanges.size()) {
+            ssh.mistake("kexAlgorithms", "names a key exchange twice");
+        }
+        return exchanges;
+    }
+
+    private static List<KeyExchange> keyExchanges(String text) {
+        List<KeyExchange> exchanges = new ArrayList<>();
+        for (String word : text.split(",", -1)) {
+            KeyExchange exchange = KeyExchange.BY_NAME.get(word.strip());
+            if (exchange == null) {
+                throw new IllegalArgumentException("is not among the key exchanges that are known: "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(KeyExchange.values())
+                                        .map(KeyExchange::toString)
+                                        .toList()));
+            }
+            exchanges.add(exchange);
+        }
+        return exchanges;
     }
 
     private HostKeyChecking checking() {

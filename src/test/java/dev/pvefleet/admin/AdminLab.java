@@ -3,6 +3,7 @@ package dev.pvefleet.admin;
 import dev.pvefleet.boot.OpenWays;
 import dev.pvefleet.config.ApiConfig;
 import dev.pvefleet.config.FleetConfig.Schedule;
+import dev.pvefleet.config.KeyExchange;
 import dev.pvefleet.config.Secret;
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.config.TransportConfig;
@@ -111,7 +112,8 @@ final class AdminLab implements AutoCloseable {
                             SshConfig.HostKeyChecking.YES,
                             List.of(),
                             Optional.empty(),
-                            Duration.ofSeconds(30)),
+                            Duration.ofSeconds(30),
+                KeyExchange.USUAL),
                     "pvesh",
                     false);
         } catch (IOException e) {

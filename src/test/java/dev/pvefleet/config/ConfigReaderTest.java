@@ -61,7 +61,8 @@ class ConfigReaderTest {
                                         HostKeyChecking.YES,
                                         List.of(),
                                         Optional.empty(),
-                                        Duration.ofSeconds(10)),
+                                        Duration.ofSeconds(10),
+                KeyExchange.USUAL),
                                 "pvesh",
                                 false),
                         new Schedule(
@@ -186,7 +187,8 @@ class ConfigReaderTest {
                                         new Hop(Optional.empty(), "hop2", 22),
                                         new Hop(Optional.of("op"), "2001:db8::2", 2200)),
                                 Optional.empty(),
-                                Duration.ofMillis(2500)),
+                                Duration.ofMillis(2500),
+                KeyExchange.USUAL),
                         "/usr/bin/pvesh",
                         true));
     }

@@ -1,7 +1,8 @@
 package dev.pvefleet.proxmox.ssh;
 
-import java.nio.file.Path;
+import dev.pvefleet.config.KeyExchange;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.apache.sshd.client.auth.pubkey.PublicKeyAuthenticationReporter;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt to open a session: what it runs over, which host key is believed, which keys are offered, and what
@@ -17,19 +19,27 @@ import org.jspecify.annotations.Nullable;
 /// MINA carries it along as the connection's context, because one client serves every target.
 final class Attempt implements PublicKeyAuthenticationReporter {
     static final AttributeKey<Attempt> KEY = new AttributeKey<>();
+    private static final int MAX_BANNER = 300;
 
     private final ByteStream stream;
     private final HostKeyCheck hostKey;
     private final Identities identities;
+    private final List<KeyExchange> keyExchanges;
+    private final Greeting greeting = new Greeting();
     private final Set<String> offered = new ConcurrentSkipListSet<>();
+    private final Set<String> skipped = new ConcurrentSkipListSet<>();
+    private volatile List<String> methods = List.of();
+    private volatile boolean partly;
+    private volatile String banner = "";
     private volatile boolean exhausted;
     private volatile @Nullable AgentClient agentClient;
     private volatile @Nullable SshFailure setUp;
 
-    Attempt(ByteStream stream, HostKeyCheck hostKey, Identities identities) {
+    Attempt(ByteStream stream, HostKeyCheck hostKey, Identities identities, List<KeyExchange> keyExchanges) {
         this.stream = stream;
         this.hostKey = hostKey;
         this.identities = identities;
+        this.keyExchanges = List.copyOf(keyExchanges);
     }
 
     ByteStream stream() {
@@ -40,12 +50,17 @@ final class Attempt implements PublicKeyAuthenticationReporter {
         return hostKey;
     }
 
-    List<KeyPair> pairs() {
-        return identities.pairs();
+    /// What the far end says first.
+    Greeting greeting() {
+        return greeting;
     }
 
-    Optional<Path> agent() {
-        return identities.agent();
+    List<KeyExchange> keyExchanges() {
+        return keyExchanges;
+    }
+
+    Identities identities() {
+        return identities;
     }
 
     /// Whether the server took none of the keys.
@@ -56,6 +71,39 @@ final class Attempt implements PublicKeyAuthenticationReporter {
     /// The keys that the server was shown, by type and fingerprint.
     Set<String> offered() {
         return Set.copyOf(offered);
+    }
+
+    /// The keys that were not shown, and why.
+    Set<String> skipped() {
+        return Set.copyOf(skipped);
+    }
+
+    /// The ways to log in that the server has left, by its last answer.
+    List<String> methods() {
+        return methods;
+    }
+
+    /// Whether the server took a key and wants something beside it.
+    boolean partly() {
+        return partly;
+    }
+
+    /// What the server said to whoever logs in, on one line; may be empty.
+    String banner() {
+        return banner;
+    }
+
+    void saysAtLogin(String text) {
+        String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{C}", "?");
+        if (!line.isEmpty() && banner.length() < MAX_BANNER) {
+            String joined = banner.isEmpty() ? line : banner + " / " + line;
+            banner = joined.length() <= MAX_BANNER ? joined : joined.substring(0, MAX_BANNER) + "…";
+        }
+    }
+
+    void allows(List<String> left, boolean partialSuccess) {
+        methods = List.copyOf(left);
+        partly |= partialSuccess;
     }
 
     /// What went wrong before the session could begin to speak.
@@ -77,8 +125,22 @@ final class Attempt implements PublicKeyAuthenticationReporter {
 
     @Override
     public void signalAuthenticationAttempt(ClientSession session, String service, KeyPair identity, String algorithm) {
-        HostKey key = HostKey.of(identity.getPublic());
-        offered.add(key.type() + " " + key.fingerprint());
+        offered.add(HostKey.shown(identity.getPublic()));
+    }
+
+    @Override
+    public void signalIdentitySkipped(ClientSession session, String service, KeyPair identity) {
+        skipped.add("%s (%s)".formatted(HostKey.shown(identity.getPublic()), reason(identity.getPublic())));
+    }
+
+    private static String reason(PublicKey key) {
+        return switch (key) {
+            case OpenSshCertificate certificate when certificate.getType() != OpenSshCertificate.Type.USER ->
+                "it is no user's certificate";
+            case OpenSshCertificate certificate when !OpenSshCertificate.isValidNow(certificate) ->
+                "the certificate has expired or is not valid yet";
+            default -> "the server takes no signature that it can make";
+        };
     }
 
     @Override

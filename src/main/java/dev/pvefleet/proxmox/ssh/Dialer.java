@@ -1,34 +1,42 @@
 package dev.pvefleet.proxmox.ssh;
 
 import dev.pvefleet.config.SshConfig;
-import dev.pvefleet.model.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.SshException;
 import org.jspecify.annotations.Nullable;
 
-/// Opens the way to a host: hop by hop, each host key checked and each login made by itself.
+/// Opens a session with a host: directly, by a proxy command, or through the kept session with a jump host.
 ///
-/// The connect timeout counts twice for each hop: once for the stream, once for the handshake and login over it.
+/// The connect timeout counts twice: once for the stream, once for the handshake and login over it.
 final class Dialer implements Link.Dial {
     private final Supplier<StreamClient> client;
     private final SshConfig.Connection connection;
+    private final Optional<SharedLinks.Lease> jumpHost;
+    private final DialThrottle throttle;
     private final Path keyDirectory;
+    private final Clock clock;
 
+    /// @param jumpHost the session with the last jump host; empty if there is none
     /// @param keyDirectory where the keys are if none is named, `~/.ssh`
-    Dialer(Supplier<StreamClient> client, SshConfig.Connection connection, Path keyDirectory) {
+    Dialer(
+            Supplier<StreamClient> client,
+            SshConfig.Connection connection,
+            Optional<SharedLinks.Lease> jumpHost,
+            DialThrottle throttle,
+            Path keyDirectory,
+            Clock clock) {
         this.client = client;
         this.connection = connection;
+        this.jumpHost = jumpHost;
+        this.throttle = throttle;
         this.keyDirectory = keyDirectory;
+        this.clock = clock;
     }
 
     @Override
@@ -37,68 +45,63 @@ final class Dialer implements Link.Dial {
     }
 
     @Override
-    public Line dial() throws SshFailure {
+    public ClientSession dial() throws SshFailure {
         Identities identities = Identities.of(connection, keyDirectory);
-        List<ClientSession> sessions = new ArrayList<>();
-        try {
-            for (Stop jump : jumps()) {
-                try {
-                    sessions.add(open(jump, sessions, identities));
-                } catch (SshFailure e) {
-                    throw e.at("jump host " + jump);
-                }
-            }
-            sessions.add(open(destination(), sessions, identities));
-            return new Line(sessions);
-        } catch (SshFailure e) {
-            new Line(sessions).cut();
-            throw e;
+        Optional<ClientSession> before =
+                jumpHost.isPresent() ? Optional.of(through(jumpHost.get().link())) : Optional.empty();
+        try (DialThrottle.Turn _ = throttle.take(connection)) {
+            HostKeyCheck hostKey = new HostKeyCheck(
+                    connection.host(), connection.port(), connection.knownHosts(), connection.strictHostKeyChecking());
+            return logIn(new Attempt(stream(before), hostKey, identities, connection.keyExchanges()));
         }
     }
 
-    private List<Stop> jumps() {
-        return connection.jumps().stream()
-                .map(hop -> new Stop(hop.user().orElse(connection.user()), hop.host(), hop.port()))
-                .toList();
+    /// The jump hosts are dialled first, each within its own time.
+    private ClientSession through(Link link) throws SshFailure {
+        try {
+            Duration patience =
+                    timeout().multipliedBy(2L * connection.jumps().size());
+            return link.open(clock.instant().plus(patience)).session();
+        } catch (SshFailure e) {
+            throw e.atJumpHost(link.address());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the jump host was dialled", e);
+        }
     }
 
-    private Stop destination() {
-        return new Stop(connection.user(), connection.host(), connection.port());
-    }
-
-    private ClientSession open(Stop stop, List<ClientSession> before, Identities identities) throws SshFailure {
-        ByteStream stream = stream(stop, before);
-        HostKeyCheck hostKey =
-                new HostKeyCheck(stop.host, stop.port, connection.knownHosts(), connection.strictHostKeyChecking());
-        return logIn(stop, new Attempt(stream, hostKey, identities));
-    }
-
-    private ByteStream stream(Stop stop, List<ClientSession> before) throws SshFailure {
-        if (!before.isEmpty()) {
-            return ChannelStream.through(before.getLast(), stop.host, stop.port, timeout());
+    private ByteStream stream(Optional<ClientSession> before) throws SshFailure {
+        if (before.isPresent()) {
+            try {
+                return ChannelStream.through(before.get(), connection.host(), connection.port(), timeout());
+            } catch (SshFailure e) {
+                throw e.atJumpHost(jumpHost.orElseThrow().link().address());
+            }
         }
         return connection.proxyCommand().isPresent()
-                ? ProcessStream.running(connection.proxyCommand().get(), stop.user, stop.host, stop.port)
-                : TcpStream.to(stop.host, stop.port, timeout());
+                ? ProcessStream.running(
+                        connection.proxyCommand().get(), connection.user(), connection.host(), connection.port())
+                : TcpStream.to(connection.host(), connection.port(), timeout());
     }
 
-    private ClientSession logIn(Stop stop, Attempt attempt) throws SshFailure {
+    private ClientSession logIn(Attempt attempt) throws SshFailure {
+        LoginFailure failure = new LoginFailure(connection, attempt);
         ClientSession session = null;
         try {
             session = client.get()
-                    .connect(attempt, stop.user, stop.host, stop.port)
+                    .connect(attempt, connection.user(), connection.host(), connection.port())
                     .verify(timeout())
                     .getClientSession();
             AuthFuture login = session.auth();
             if (!login.await(timeout())) {
-                throw late(stop, attempt, session);
+                throw failure.late();
             }
             if (login.isSuccess()) {
                 return session;
             }
-            throw refusal(stop, attempt, login.getException());
+            throw failure.of(login.getException());
         } catch (IOException | RuntimeException e) {
-            throw abandon(session, attempt, refusal(stop, attempt, e));
+            throw abandon(session, attempt, failure.of(e));
         } catch (SshFailure e) {
             throw abandon(session, attempt, e);
         }
@@ -119,74 +122,12 @@ final class Dialer implements Link.Dial {
         return failure;
     }
 
-    private SshFailure late(Stop stop, Attempt attempt, ClientSession session) {
-        String stage = session.getServerVersion() == null
-                ? "no SSH server answered"
-                : attempt.offered().isEmpty() ? "the key exchange did not end" : "the login did not end";
-        return new SshFailure(
-                Kind.TIMEOUT,
-                "%s at %s within %d s%s"
-                        .formatted(
-                                stage,
-                                stop,
-                                timeout().toSeconds(),
-                                remark(attempt.stream().lastWords())),
-                null,
-                null);
-    }
-
-    /// Finds what really happened: MINA's own words come last, because they only say that there is no session.
-    private SshFailure refusal(Stop stop, Attempt attempt, @Nullable Throwable cause) {
-        if (attempt.setUpFailure().isPresent()) {
-            return attempt.setUpFailure().get();
-        }
-        if (attempt.hostKey().refusal().isPresent()) {
-            return attempt.hostKey().refusal().get();
-        }
-        if (attempt.refused() || endedLogin(cause)) {
-            return unauthenticated(stop, attempt, cause);
-        }
-        String words = cause == null || cause.getMessage() == null ? "no reason given" : cause.getMessage();
-        return new SshFailure(
-                Kind.UNREACHABLE,
-                "no SSH session with %s: %s%s"
-                        .formatted(stop, words, remark(attempt.stream().lastWords())),
-                null,
-                cause);
-    }
-
-    private static SshFailure unauthenticated(Stop stop, Attempt attempt, @Nullable Throwable cause) {
-        Set<String> offered = new TreeSet<>(attempt.offered());
-        String tried = offered.isEmpty()
-                ? "no key was offered" + (attempt.agent().isPresent() ? " (the agent holds none)" : "")
-                : "tried " + String.join(", ", offered);
-        return new SshFailure(
-                Kind.UNAUTHENTICATED,
-                "%s did not accept the login: %s".formatted(stop, tried),
-                "add the public key to %s's authorized_keys there, or choose another one with identityFile"
-                        .formatted(stop.user),
-                cause);
-    }
-
-    private static boolean endedLogin(@Nullable Throwable cause) {
-        return cause instanceof SshException e
-                && (e.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE
-                        || String.valueOf(e.getMessage()).contains("Too many authentication failures"));
-    }
-
-    private static String remark(String words) {
-        return words.isEmpty() ? "" : " (" + words + ")";
-    }
-
     private Duration timeout() {
         return connection.connectTimeout();
     }
 
-    /// One host on the way.
-    private record Stop(String user, String host, int port) {
-        @Override
-        public String toString() {
-            return user + "@" + host + ":" + port;
-        }
+    @Override
+    public void close() {
+        jumpHost.ifPresent(SharedLinks.Lease::close);
     }
 }

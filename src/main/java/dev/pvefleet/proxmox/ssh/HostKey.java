@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.Optional;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /// A public key in the form that SSH sends it, which is also the one to compare.
@@ -19,6 +20,17 @@ record HostKey(String type, String base64) {
         ByteArrayBuffer buffer = new ByteArrayBuffer();
         buffer.putRawPublicKey(key);
         return of(buffer.getCompactData()).orElseThrow();
+    }
+
+    /// The same for the key alone that a certificate is about.
+    static HostKey withoutCertificate(PublicKey key) {
+        return of(key instanceof OpenSshCertificate certificate ? certificate.getCertPubKey() : key);
+    }
+
+    /// A key as messages show it: its type, and the fingerprint that `ssh-keygen -l` shows, which is that of the key
+    /// alone for a certificate too.
+    static String shown(PublicKey key) {
+        return of(key).type() + " " + withoutCertificate(key).fingerprint();
     }
 
     /// Reads the Base64 form of a known_hosts line; empty if it is none.

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +23,19 @@ import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.jspecify.annotations.Nullable;
 
-/// The keys to offer: the named file, or else the agent's, or else the usual files in `~/.ssh`.
+/// The keys to offer: the named file, or else the agent's, or else the usual files in `~/.ssh`. A certificate beside a
+/// key is offered before it, as ssh does. A public key that is named picks its private key out of the agent.
 ///
 /// @param agent the socket of the agent whose keys are offered
-record Identities(List<KeyPair> pairs, Optional<Path> agent) {
+/// @param picked which of the agent's keys are offered; empty: all
+record Identities(List<KeyPair> pairs, Optional<Path> agent, List<PublicKey> picked) {
     private static final List<String> USUAL = List.of("id_ed25519", "id_ecdsa", "id_rsa");
     private static final long MAX_BYTES = 64 << 10;
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     Identities {
         pairs = List.copyOf(pairs);
+        picked = List.copyOf(picked);
     }
 
     /// Loads what a connection says to use.
@@ -40,10 +44,15 @@ record Identities(List<KeyPair> pairs, Optional<Path> agent) {
     static Identities of(SshConfig.Connection connection, Path directory) throws SshFailure {
         Optional<Secret> passphrase = connection.identityPassphrase();
         if (connection.identityFile().isPresent()) {
-            return new Identities(load(connection.identityFile().get(), passphrase), Optional.empty());
+            Path file = connection.identityFile().get();
+            Optional<Path> publicKey = PublicKeyFile.pickedBy(file, connection.identityAgent());
+            return publicKey.isPresent()
+                    ? new Identities(
+                            List.of(), connection.identityAgent(), PublicKeyFile.withCertificate(publicKey.get()))
+                    : new Identities(load(file, passphrase), Optional.empty(), List.of());
         }
         if (connection.identityAgent().isPresent()) {
-            return new Identities(List.of(), connection.identityAgent());
+            return new Identities(List.of(), connection.identityAgent(), List.of());
         }
         List<KeyPair> pairs = new ArrayList<>();
         for (String name : USUAL) {
@@ -58,10 +67,22 @@ record Identities(List<KeyPair> pairs, Optional<Path> agent) {
                     "set identityFile or identityAgent",
                     null);
         }
-        return new Identities(pairs, Optional.empty());
+        return new Identities(pairs, Optional.empty(), List.of());
     }
 
+    /// The key of a file, and in front of it the certificate that lies beside it.
     private static List<KeyPair> load(Path file, Optional<Secret> passphrase) throws SshFailure {
+        List<KeyPair> pairs = loadBare(file, passphrase);
+        List<KeyPair> all = new ArrayList<>();
+        for (KeyPair pair : pairs) {
+            PublicKeyFile.certificateOf(pair.getPublic(), file)
+                    .ifPresent(certificate -> all.add(new KeyPair(certificate, pair.getPrivate())));
+        }
+        all.addAll(pairs);
+        return all;
+    }
+
+    private static List<KeyPair> loadBare(Path file, Optional<Secret> passphrase) throws SshFailure {
         byte[] bytes = read(file);
         AtomicBoolean asked = new AtomicBoolean();
         FilePasswordProvider words = (_, _, _) -> {

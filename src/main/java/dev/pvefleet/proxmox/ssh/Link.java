@@ -1,6 +1,7 @@
 package dev.pvefleet.proxmox.ssh;
 
 import dev.pvefleet.model.Kind;
+import dev.pvefleet.proxmox.transport.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +14,11 @@ import org.apache.sshd.client.session.ClientSession;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The kept session of one target: opened when first asked for, shared by all calls, opened anew after it died.
+/// The kept session with one host: opened when first asked for, shared by all calls, opened anew after it died.
 ///
 /// Dialling runs in a thread of its own, so that a caller who gives up does not take the way from the others. After
-/// a failure nobody dials for a while; who asks meanwhile gets the same failure at once.
+/// a failure nobody dials for a while. Who asks meanwhile waits for the next attempt where its deadline allows and the
+/// failure is one that may pass; else it gets the same failure at once.
 final class Link implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Link.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -26,6 +28,7 @@ final class Link implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Dial dialer;
     private final Clock clock;
+    private final Pause pause;
     private @Nullable CompletableFuture<Open> current;
     private @Nullable SshFailure lastFailure;
     private Instant notBefore = Instant.MIN;
@@ -33,35 +36,45 @@ final class Link implements AutoCloseable {
     private boolean closed;
 
     /// Opens the way anew.
-    interface Dial {
-        Line dial() throws SshFailure;
+    interface Dial extends AutoCloseable {
+        ClientSession dial() throws SshFailure;
 
         /// Where to, for messages.
         String address();
+
+        /// Gives back what the dialling goes through; called once, when the link is closed.
+        @Override
+        default void close() {}
     }
 
-    Link(Dial dialer, Clock clock) {
+    /// @param pause how the thread that dials waits between attempts
+    Link(Dial dialer, Clock clock, Pause pause) {
         this.dialer = dialer;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /// A session that is open, and its places for channels.
-    record Open(Line line, Places places) {
-        ClientSession session() {
-            return line.session();
+    record Open(ClientSession session, Places places) {
+        boolean isOpen() {
+            return session.isOpen() && !session.isClosing();
         }
+    }
+
+    /// Where to, for messages.
+    String address() {
+        return dialer.address();
     }
 
     /// Brings the open session, dialling if there is none.
     Open open(Instant deadline) throws SshFailure, InterruptedException {
-        CompletableFuture<Open> dialled = current();
+        CompletableFuture<Open> dialled = current(deadline);
         try {
             long patience =
                     Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
             return dialled.get(patience, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new SshFailure(
-                    Kind.TIMEOUT, "no SSH session with %s before the deadline".formatted(dialer.address()), null, e);
+            throw late(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SshFailure failure) {
                 throw failure;
@@ -70,7 +83,23 @@ final class Link implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Open> current() throws SshFailure {
+    /// What went wrong before says more than that the time is up.
+    private SshFailure late(TimeoutException e) {
+        lock.lock();
+        try {
+            return lastFailure != null
+                    ? lastFailure.remarking("and no SSH session since then")
+                    : new SshFailure(
+                            Kind.TIMEOUT,
+                            "no SSH session with %s before the deadline".formatted(dialer.address()),
+                            null,
+                            e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Open> current(Instant deadline) throws SshFailure {
         lock.lock();
         try {
             if (closed) {
@@ -80,13 +109,18 @@ final class Link implements AutoCloseable {
             if (known != null && isOfUse(known)) {
                 return known;
             }
-            Duration pause = Duration.between(clock.instant(), notBefore);
-            if (lastFailure != null && pause.isPositive()) {
-                throw lastFailure.remarking("next attempt in %d ms".formatted(pause.toMillis()));
+            Duration rest = lastFailure == null ? Duration.ZERO : Duration.between(clock.instant(), notBefore);
+            if (lastFailure != null && rest.isPositive()) {
+                if (!mayPass(lastFailure.kind())) {
+                    throw lastFailure;
+                }
+                if (!notBefore.isBefore(deadline)) {
+                    throw lastFailure.remarking("next attempt in %d ms".formatted(rest.toMillis()));
+                }
             }
             CompletableFuture<Open> next = new CompletableFuture<>();
             current = next;
-            Thread.ofVirtual().name("ssh-dial").start(() -> dial(next));
+            Thread.ofVirtual().name("ssh-dial").start(() -> dial(next, rest));
             return next;
         } finally {
             lock.unlock();
@@ -95,23 +129,40 @@ final class Link implements AutoCloseable {
 
     private static boolean isOfUse(CompletableFuture<Open> known) {
         return !known.isDone()
-                || (!known.isCompletedExceptionally()
-                        && known.resultNow().line().isOpen());
+                || (!known.isCompletedExceptionally() && known.resultNow().isOpen());
     }
 
-    private void dial(CompletableFuture<Open> promise) {
+    /// Whether trying again may help without anybody doing something. A login that was refused is not repeated
+    /// needlessly: servers count those.
+    private static boolean mayPass(Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE, TIMEOUT -> true;
+            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED ->
+                false;
+        };
+    }
+
+    private void dial(CompletableFuture<Open> promise, Duration rest) {
         try {
-            Line line = dialer.dial();
-            if (!keep()) {
-                line.close();
+            if (rest.isPositive()) {
+                pause.take(rest);
             }
-            promise.complete(new Open(line, new Places(MAX_CHANNELS)));
+            ClientSession session = dialer.dial();
+            if (!keep()) {
+                session.close(false);
+            }
+            promise.complete(new Open(session, new Places(MAX_CHANNELS)));
         } catch (SshFailure e) {
             remember(e);
             promise.completeExceptionally(e);
-        } catch (RuntimeException | Error e) {
-            remember(new SshFailure(Kind.UNREACHABLE, "dialling failed: " + e, null, e));
-            promise.completeExceptionally(e);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            SshFailure failure = new SshFailure(
+                    Kind.UNREACHABLE,
+                    "the login at %s broke off: %s".formatted(dialer.address(), SshFailure.words(e)),
+                    null,
+                    e);
+            remember(failure);
+            promise.completeExceptionally(failure);
         }
     }
 
@@ -132,10 +183,10 @@ final class Link implements AutoCloseable {
     private void remember(SshFailure failure) {
         lock.lock();
         try {
-            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
+            Duration rest = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
             failures++;
             lastFailure = failure;
-            notBefore = clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+            notBefore = clock.instant().plus(rest.compareTo(LONGEST_PAUSE) < 0 ? rest : LONGEST_PAUSE);
         } finally {
             lock.unlock();
         }
@@ -146,13 +197,17 @@ final class Link implements AutoCloseable {
         CompletableFuture<Open> known;
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             closed = true;
             known = current;
         } finally {
             lock.unlock();
         }
         if (known != null && known.isDone() && !known.isCompletedExceptionally()) {
-            known.resultNow().line().close();
+            known.resultNow().session().close(false);
         }
+        dialer.close();
     }
 }

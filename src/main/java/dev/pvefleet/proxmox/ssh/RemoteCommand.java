@@ -69,7 +69,7 @@ final class RemoteCommand {
                 if (!open.places().leaveAsFull() && refusals >= MAX_REFUSALS) {
                     throw new SshFailure(
                             Kind.FORBIDDEN,
-                            "the SSH server opens no channel: " + e.getMessage(),
+                            "the SSH server opens no channel: " + SshFailure.words(e),
                             "check MaxSessions and ForceCommand in its sshd_config",
                             e);
                 }
@@ -77,8 +77,8 @@ final class RemoteCommand {
                 open.places().leave();
                 // The session died between two calls, and nobody noticed until now. Only a read is begun again: there
                 // is a moment when the server may have the command although we do not know that the channel is open.
-                if (!stop || open.line().isOpen() || refusals > 1) {
-                    throw SshFailure.perhapsBegun(Kind.UNREACHABLE, "the command was not begun: " + e.getMessage(), e);
+                if (!stop || open.isOpen() || refusals > 1) {
+                    throw SshFailure.perhapsBegun(Kind.UNREACHABLE, "the command was not begun: " + SshFailure.words(e), e);
                 }
             }
         }

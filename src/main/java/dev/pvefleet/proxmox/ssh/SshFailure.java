@@ -6,11 +6,17 @@ import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Peer;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Something that went wrong on the way to PVE, before it is known which call suffers from it.
 final class SshFailure extends Exception {
     private static final long serialVersionUID = 1L;
+    /// `DefaultOpenFuture[…]: Failed (…) to execute: `, `java.io.IOException: `.
+    private static final Pattern CLASS_NAMES = Pattern.compile(
+            "^(?:Default\\w+\\[.*?]: )?(?:Failed \\(\\w+\\) to execute: )?(?:(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): )*");
+
+    private static final String JUMP_HOST = "jump host ";
 
     private final Kind kind;
     private final String detail;
@@ -36,6 +42,18 @@ final class SshFailure extends Exception {
         return new SshFailure(kind, detail, null, cause, true);
     }
 
+    /// What an exception of MINA says, without the names of classes that it and those around it begin with. An error
+    /// that says nothing has nothing but its name.
+    static String words(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && cause.getCause() != cause && !(cause instanceof SshFailure)) {
+            cause = cause.getCause();
+        }
+        String message = String.valueOf(cause.getMessage());
+        String bare = CLASS_NAMES.matcher(message).replaceFirst("");
+        return cause.getMessage() == null || bare.isBlank() ? cause.getClass().getSimpleName() : bare;
+    }
+
     Kind kind() {
         return kind;
     }
@@ -44,9 +62,9 @@ final class SshFailure extends Exception {
         return detail;
     }
 
-    /// The same failure, with where on the way it happened in front.
-    SshFailure at(String place) {
-        return new SshFailure(kind, place + ": " + detail, hint, this);
+    /// The same failure, with the jump host in front at which it happened; the first of several is the one.
+    SshFailure atJumpHost(String address) {
+        return detail.startsWith(JUMP_HOST) ? this : new SshFailure(kind, JUMP_HOST + address + ": " + detail, hint, this);
     }
 
     /// The same failure with a remark behind it.

@@ -17,20 +17,20 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Ways through one kept SSH session, each with its entrance: a Unix socket in a directory that only this user may
+/// Ways through the kept SSH session with one host, each with its entrance: a Unix socket in a directory that only this user may
 /// enter.
 final class SshTunnel implements Tunnel {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entrance> entrances = new HashMap<>();
-    private final Link link;
+    private final SharedLinks.Lease lease;
     private final SshConfig.Connection connection;
     private final Clock clock;
     private @Nullable Path directory;
     private boolean closed;
     private volatile @Nullable Failure lastFailure;
 
-    SshTunnel(Link link, SshConfig.Connection connection, Clock clock) {
-        this.link = link;
+    SshTunnel(SharedLinks.Lease lease, SshConfig.Connection connection, Clock clock) {
+        this.lease = lease;
         this.connection = connection;
         this.clock = clock;
     }
@@ -68,7 +68,7 @@ final class SshTunnel implements Tunnel {
         try {
             int steps = 2 * (connection.jumps().size() + 1);
             Link.Open open =
-                    link.open(clock.instant().plus(connection.connectTimeout().multipliedBy(steps)));
+                    lease.link().open(clock.instant().plus(connection.connectTimeout().multipliedBy(steps)));
             ByteStream way = ChannelStream.through(open.session(), host, port, connection.connectTimeout());
             lastFailure = null;
             return way;
@@ -101,7 +101,7 @@ final class SshTunnel implements Tunnel {
             lock.unlock();
         }
         open.forEach(Entrance::close);
-        link.close();
+        lease.close();
         try {
             if (emptied != null) {
                 Files.deleteIfExists(emptied);

@@ -4,9 +4,11 @@ import dev.pvefleet.model.Kind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.sshd.agent.SshAgent;
 import org.apache.sshd.agent.SshAgentFactory;
 import org.apache.sshd.agent.SshAgentServer;
@@ -16,12 +18,16 @@ import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntry;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.future.ConnectFuture;
+import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.client.session.SessionFactory;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.FactoryManager;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
@@ -47,6 +53,10 @@ final class StreamClient extends SshClient {
                 .channelFactories(List.of())
                 .build();
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+        // Every exchange that can be asked for; a session offers those of its attempt.
+        client.setKeyExchangeFactories(NamedFactory.setUpTransformedFactories(
+                true, BuiltinDHFactories.VALUES, ClientBuilder.DH2KEX));
+        client.setServiceFactories(List.of(new LoginService.Factory(), ClientConnectionServiceFactory.INSTANCE));
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         client.setAgentFactory(new Agents());
         client.setServerKeyVerifier((_, _, _) -> false);
@@ -66,7 +76,7 @@ final class StreamClient extends SshClient {
         nothingElse.setIdentitiesOnly(true);
         SocketAddress address = InetSocketAddress.createUnresolved(host, port);
         AttributeRepository context = AttributeRepository.ofKeyValuePair(Attempt.KEY, attempt);
-        return doConnect(user, address, context, null, KeyIdentityProvider.wrapKeyPairs(attempt.pairs()), nothingElse);
+        return doConnect(user, address, context, null, KeyIdentityProvider.wrapKeyPairs(attempt.identities().pairs()), nothingElse);
     }
 
     @Override
@@ -95,11 +105,16 @@ final class StreamClient extends SshClient {
 
         @Override
         protected ClientSessionImpl doCreateSession(IoSession ioSession) throws Exception {
-            ClientSessionImpl session = super.doCreateSession(ioSession);
+            StreamClientSession session = new StreamClientSession(getClient(), ioSession);
             Attempt attempt = attemptOf(session);
             session.setServerKeyVerifier(attempt.hostKey());
             session.setPublicKeyAuthenticationReporter(attempt);
             try {
+                session.setKeyExchangeFactories(attempt.keyExchanges().stream()
+                        .map(exchange -> NamedResource.findByName(
+                                exchange.toString(), String::compareTo, session.getKeyExchangeFactories()))
+                        .filter(Objects::nonNull)
+                        .toList());
                 session.setSignatureFactories(attempt.hostKey().order(session.getSignatureFactories()));
             } catch (SshFailure e) {
                 attempt.failedToSetUp(e);
@@ -119,18 +134,19 @@ final class StreamClient extends SshClient {
         @Override
         public @Nullable SshAgent createClient(Session session, FactoryManager manager) throws IOException {
             Attempt attempt = attemptOf(session);
-            if (attempt.agent().isEmpty()) {
+            Optional<Path> agent = attempt.identities().agent();
+            if (agent.isEmpty()) {
                 return null;
             }
             try {
-                AgentClient client = AgentClient.at(attempt.agent().get());
+                AgentClient client =
+                        AgentClient.at(agent.get(), attempt.identities().picked());
                 attempt.uses(client);
                 return client;
             } catch (IOException e) {
                 attempt.failedToSetUp(new SshFailure(
                         Kind.UNAUTHENTICATED,
-                        "cannot reach the SSH agent at %s: %s"
-                                .formatted(attempt.agent().get(), e.getMessage()),
+                        "cannot reach the SSH agent at %s: %s".formatted(agent.get(), e.getMessage()),
                         "check identityAgent, and that the agent runs as this user",
                         e));
                 throw e;

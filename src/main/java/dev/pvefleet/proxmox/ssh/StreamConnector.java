@@ -29,7 +29,7 @@ final class StreamConnector extends AbstractCloseable implements IoConnector {
             SocketAddress address, AttributeRepository context, @Nullable SocketAddress localAddress) {
         IoConnectFuture future = new DefaultIoConnectFuture(address, null);
         Attempt attempt = Objects.requireNonNull(context.getAttribute(Attempt.KEY), "a connection without an attempt");
-        StreamSession session = new StreamSession(this, handler, attempt.stream(), address);
+        StreamSession session = new StreamSession(this, handler, attempt.stream(), attempt.greeting(), address);
         try {
             session.setAttribute(AttributeRepository.class, context);
             sessions.put(session.getId(), session);

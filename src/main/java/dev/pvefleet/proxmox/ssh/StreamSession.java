@@ -40,13 +40,16 @@ final class StreamSession extends AbstractCloseable implements IoSession {
     private final IoService service;
     private final IoHandler handler;
     private final ByteStream stream;
+    private final Greeting greeting;
     private final SocketAddress address;
     private volatile @Nullable Thread writer;
 
-    StreamSession(IoService service, IoHandler handler, ByteStream stream, SocketAddress address) {
+    /// @param greeting hears what comes in first
+    StreamSession(IoService service, IoHandler handler, ByteStream stream, Greeting greeting, SocketAddress address) {
         this.service = service;
         this.handler = handler;
         this.stream = stream;
+        this.greeting = greeting;
         this.address = address;
     }
 
@@ -62,9 +65,10 @@ final class StreamSession extends AbstractCloseable implements IoSession {
         try {
             InputStream in = stream.in();
             for (int count = in.read(bytes); count >= 0 && !isClosed(); count = in.read(bytes)) {
+                greeting.hear(bytes, count);
                 handler.messageReceived(this, Readable.readable(ByteBuffer.wrap(bytes, 0, count)));
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
             complain(e);
         } finally {
             close(true);
@@ -85,14 +89,15 @@ final class StreamSession extends AbstractCloseable implements IoSession {
             }
         } catch (InterruptedException _) {
             // The session is closed; what is still pending has been told so.
-        } catch (Exception e) {
+        } catch (Throwable e) {
             complain(e);
         } finally {
             close(true);
         }
     }
 
-    private void complain(Exception e) {
+    /// Ends the session with the words of what went wrong, be it an error of this program.
+    private void complain(Throwable e) {
         if (isClosing()) {
             return;
         }

@@ -10,17 +10,30 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.client.session.ClientSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LinkTest {
     private final Watch watch = new Watch();
     private final AtomicInteger dials = new AtomicInteger();
+    private final AtomicInteger closings = new AtomicInteger();
+    private Kind kind = Kind.UNREACHABLE;
+    private @Nullable Error thrown;
     private final Link link = new Link(
             new Link.Dial() {
                 @Override
-                public Line dial() throws SshFailure {
+                public ClientSession dial() throws SshFailure {
                     dials.incrementAndGet();
-                    throw new SshFailure(Kind.UNREACHABLE, "no route", null, null);
+                    if (thrown != null) {
+                        throw thrown;
+                    }
+                    throw new SshFailure(kind, "no route", null, null);
+                }
+
+                @Override
+                public void close() {
+                    closings.incrementAndGet();
                 }
 
                 @Override
@@ -28,14 +41,38 @@ class LinkTest {
                     return "root@192.0.2.11:22";
                 }
             },
-            watch);
+            watch,
+            watch::sleep);
 
     @Test
-    void doesNotDialAgainDuringThePause() {
+    void makesTheNextAttemptWhereTheDeadlineAllows() {
         open();
 
-        assertThat(open()).hasMessage("no route (next attempt in 500 ms)");
+        assertThat(open()).hasMessage("no route");
+        assertThat(dials).hasValue(2);
+        assertThat(watch.slept).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void doesNotDialAgainWhereTheDeadlineComesBefore() {
+        open();
+
+        assertThat(open(Duration.ofMillis(400))).hasMessage("no route (next attempt in 500 ms)");
         assertThat(dials).hasValue(1);
+        assertThat(watch.slept).isZero();
+    }
+
+    @Test
+    void doesNotRepeatARefusedLoginDuringThePause() {
+        kind = Kind.UNAUTHENTICATED;
+        open();
+
+        assertThat(open()).hasMessage("no route");
+        assertThat(dials).hasValue(1);
+
+        watch.advance(Duration.ofMillis(500));
+        open();
+        assertThat(dials).hasValue(2);
     }
 
     @Test
@@ -44,8 +81,24 @@ class LinkTest {
         watch.advance(Duration.ofMillis(500));
 
         assertThat(open()).hasMessage("no route");
-        assertThat(open()).hasMessage("no route (next attempt in 1000 ms)");
+        assertThat(open(Duration.ofMillis(900))).hasMessage("no route (next attempt in 1000 ms)");
         assertThat(dials).hasValue(2);
+    }
+
+    @Test
+    void givesBackWhatItDialsThroughOnce() {
+        link.close();
+        link.close();
+
+        assertThat(closings).hasValue(1);
+    }
+
+    @Test
+    void saysWhatAnErrorSaid() {
+        thrown = new NoClassDefFoundError("a class that is not in the program");
+
+        assertThat(open())
+                .hasMessage("the login at root@192.0.2.11:22 broke off: a class that is not in the program");
     }
 
     @Test
@@ -67,12 +120,23 @@ class LinkTest {
     }
 
     private SshFailure open() {
-        return Caught.by(SshFailure.class, () -> link.open(watch.instant().plusSeconds(20)));
+        return open(Duration.ofSeconds(60));
+    }
+
+    private SshFailure open(Duration patience) {
+        return Caught.by(SshFailure.class, () -> link.open(watch.instant().plus(patience)));
     }
 
     /// A clock that is moved by hand.
     private static final class Watch extends Clock {
         private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+        private Duration slept = Duration.ZERO;
+
+        private void sleep(Duration time) {
+            slept = slept.plus(time);
+            advance(time);
+        }
 
         private void advance(Duration time) {
             now = now.plus(time);

@@ -2,6 +2,7 @@ package dev.pvefleet.proxmox.ssh;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.pvefleet.config.KeyExchange;
 import dev.pvefleet.config.Secret;
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.config.SshConfig.HostKeyChecking;
@@ -212,7 +213,8 @@ public final class OpenSshServer implements AutoCloseable {
                 checking,
                 List.of(),
                 Optional.empty(),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                KeyExchange.USUAL);
     }
 
     SshConfig.Connection with(Optional<Path> identity, Optional<Secret> passphrase, Optional<Path> agent)
@@ -229,7 +231,8 @@ public final class OpenSshServer implements AutoCloseable {
                 usual.strictHostKeyChecking(),
                 List.of(),
                 Optional.empty(),
-                usual.connectTimeout());
+                usual.connectTimeout(),
+                KeyExchange.USUAL);
     }
 
     /// Kills the processes of the sessions that are open, as a crash or a reboot would.

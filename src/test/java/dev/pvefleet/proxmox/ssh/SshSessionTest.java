@@ -2,6 +2,7 @@ package dev.pvefleet.proxmox.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pvefleet.config.KeyExchange;
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
@@ -163,7 +164,8 @@ class SshSessionTest {
                         usual.strictHostKeyChecking(),
                         List.of(),
                         usual.proxyCommand(),
-                        usual.connectTimeout()),
+                        usual.connectTimeout(),
+                KeyExchange.USUAL),
                 "pvesh",
                 false));
 
@@ -203,7 +205,8 @@ class SshSessionTest {
                         usual.strictHostKeyChecking(),
                         List.of(),
                         usual.proxyCommand(),
-                        connectTimeout),
+                        connectTimeout,
+                KeyExchange.USUAL),
                 "pvesh",
                 false));
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.pvefleet.config.KeyExchange;
 import dev.pvefleet.config.SshConfig;
 import dev.pvefleet.config.SshConfig.Hop;
 import dev.pvefleet.config.SshConfig.HostKeyChecking;
@@ -293,7 +294,8 @@ class SshWayTest {
                 HostKeyChecking.YES,
                 hops,
                 command,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                KeyExchange.USUAL);
     }
 
     private SshTransport transport(SshConfig.Connection connection) {
