@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// MINA carries it along as the connection's context, because one client serves every target.
 final class Attempt implements PublicKeyAuthenticationReporter {
     static final AttributeKey<Attempt> KEY = new AttributeKey<>();
-    private static final int MAX_BANNER = 300;
 
     private final ByteStream stream;
     private final HostKeyCheck hostKey;
@@ -94,11 +93,7 @@ final class Attempt implements PublicKeyAuthenticationReporter {
     }
 
     void saysAtLogin(String text) {
-        String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{C}", "?");
-        if (!line.isEmpty() && banner.length() < MAX_BANNER) {
-            String joined = banner.isEmpty() ? line : banner + " / " + line;
-            banner = joined.length() <= MAX_BANNER ? joined : joined.substring(0, MAX_BANNER) + "…";
-        }
+        banner = OneLine.of(banner + "\n" + text);
     }
 
     void allows(List<String> left, boolean partialSuccess) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// A server that wants nobody says so here and nowhere else.
 final class Greeting {
     private static final int MAX_BYTES = 2 << 10;
-    private static final int MAX_SHOWN = 200;
     private static final String IDENTIFICATION = "SSH-";
 
     private final byte[] bytes = new byte[MAX_BYTES];
@@ -97,13 +96,8 @@ final class Greeting {
         return length > 2 && (bytes[0] == 0x15 || bytes[0] == 0x16) && bytes[1] == 0x03;
     }
 
-    /// The lines in front of an identification, or all that was said, printable and not too long.
     private String shown() {
-        String printable = new String(bytes, 0, length, StandardCharsets.UTF_8)
-                .strip()
-                .replaceAll("[\\r\\n]+", " / ")
-                .replaceAll("[^\\P{C}]|\\uFFFD", "?");
-        return "'" + (printable.length() <= MAX_SHOWN ? printable : printable.substring(0, MAX_SHOWN) + "…") + "'";
+        return "'" + OneLine.of(new String(bytes, 0, length, StandardCharsets.UTF_8)) + "'";
     }
 
     private static SshFailure unreachable(String detail, String hint, @Nullable Throwable cause) {

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 /// How pvesh is called on a node, and what goes wrong before it can say anything itself.
 record Pvesh(String binary, boolean sudo, String user) {
     private static final Pattern NO_SUDO = Pattern.compile("(?m)^sudo: |is not in the sudoers file|is not allowed to ");
+    /// What pvesh prints where it may not ask pmxcfs, or where that does not run (PVE::IPCC, PVE::AccessControl).
+    private static final Pattern NO_CLUSTER_FILES =
+            Pattern.compile("ipcc_send_rec\\[\\d+\\] failed: |Unable to load access control list");
     private static final Pattern NO_PROGRAM = Pattern.compile("No such file or directory|not found");
 
     static Pvesh of(SshConfig config) {
@@ -38,8 +41,22 @@ record Pvesh(String binary, boolean sudo, String user) {
         if (sudo && NO_SUDO.matcher(text).find()) {
             return Optional.of(on(Kind.FORBIDDEN, call, peer, text, sudoersHint()));
         }
-        if (text.contains("please run as root")) {
-            return Optional.of(on(Kind.FORBIDDEN, call, peer, text, "log in as root, or set `sudo: true`"));
+        boolean noClusterFiles = NO_CLUSTER_FILES.matcher(text).find();
+        if (text.contains("please run as root") || (noClusterFiles && !sudo && !user.equals("root"))) {
+            return Optional.of(on(
+                    Kind.FORBIDDEN,
+                    call,
+                    peer,
+                    text,
+                    "pvesh is root's alone: set `sudo: true` and %s; or log in as root".formatted(sudoersHint())));
+        }
+        if (noClusterFiles) {
+            return Optional.of(on(
+                    Kind.UNREACHABLE,
+                    call,
+                    peer,
+                    text,
+                    "pmxcfs does not answer on that node: systemctl status pve-cluster"));
         }
         if (code == 127 && NO_PROGRAM.matcher(text).find()) {
             return Optional.of(on(Kind.UNSUPPORTED, call, peer, text, "is this a PVE node? otherwise set pveshBinary"));
@@ -50,7 +67,8 @@ record Pvesh(String binary, boolean sudo, String user) {
     }
 
     private String sudoersHint() {
-        return "add to sudoers there: %s ALL=(root) NOPASSWD: /usr/bin/env LC_ALL=C.UTF-8 %s *".formatted(user, binary);
+        // In sudoers, an equals sign in an argument needs the backslash.
+        return "add to sudoers there: %s ALL=(root) NOPASSWD: /usr/bin/env LC_ALL\\=C.UTF-8 %s *".formatted(user, binary);
     }
 
     private static TransportException on(Kind kind, Call call, Peer peer, String text, String hint) {

@@ -45,7 +45,12 @@ final class RemoteCommand {
     }
 
     /// What a command printed until it ended.
-    record Output(String stdout, String stderr, End end) {}
+    record Output(String stdout, String stderr, End end) {
+        /// Whether a script made itself heard.
+        boolean hasBegun(Script script) {
+            return stdout.contains(script.nonce()) || stderr.contains(script.nonce());
+        }
+    }
 
     /// @param stop whether the command only reads: it is then begun again on a new session where the old one was
     /// found dead, and the server is asked to end it at the deadline

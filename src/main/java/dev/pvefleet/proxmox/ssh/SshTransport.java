@@ -105,19 +105,33 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
             Call call = calls.get(index);
             answers.add(sections.get(index)
                     .map(section -> decoding.answer(call, section))
-                    .orElseGet(() -> new Answer.Failed(missing(call, output))));
+                    .orElseGet(() -> new Answer.Failed(missing(call, script, output))));
         }
         return answers;
     }
 
     /// Why a call has no answer although the command was begun.
-    private TransportException missing(Call call, RemoteCommand.Output output) {
+    private TransportException missing(Call call, Script script, RemoteCommand.Output output) {
         return switch (output.end()) {
             case LATE -> onTheWay(Kind.TIMEOUT, call, "pvesh did not end before the deadline");
             case CUT -> onTheWay(Kind.UNREACHABLE, call, "the SSH connection was cut while pvesh ran");
             case TOO_MUCH -> onTheWay(Kind.MALFORMED, call, "pvesh printed more than is read");
-            case DONE -> unexplained(call, output);
+            case DONE -> output.hasBegun(script) ? unexplained(call, output) : notRun(call, output);
         };
+    }
+
+    /// The mark in front of the first call was not printed: whatever ran there was not what this program sent.
+    private TransportException notRun(Call call, RemoteCommand.Output output) {
+        String said = OneLine.of(output.stdout() + "\n" + output.stderr());
+        String detail = "the login of %s does not run the command that it is sent%s"
+                .formatted(peer, said.isEmpty() ? ", and says nothing" : "; it says: " + said);
+        return TransportException.notSent(
+                Kind.FORBIDDEN,
+                "%s on %s: %s".formatted(call, peer, detail),
+                detail,
+                "a shell such as nologin, or a forced command (ForceCommand in the sshd_config there, command= in"
+                        + " authorized_keys) stands in the way: this program needs a shell that runs pvesh",
+                null);
     }
 
     private TransportException unexplained(Call call, RemoteCommand.Output output) {

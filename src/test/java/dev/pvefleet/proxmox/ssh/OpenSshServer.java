@@ -146,6 +146,12 @@ public final class OpenSshServer implements AutoCloseable {
         run(words.toArray(String[]::new));
     }
 
+    static void generateOnce(Path key) throws IOException, InterruptedException {
+        if (Files.notExists(key)) {
+            generate(key, "ed25519");
+        }
+    }
+
     public static String run(String... words) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         process.getOutputStream().close();

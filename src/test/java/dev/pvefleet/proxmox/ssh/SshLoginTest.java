@@ -86,7 +86,7 @@ class SshLoginTest {
         Path key = directory.resolve("key");
         OpenSshServer.generate(key, type);
         server.accept(key);
-        try (Agent agent = Agent.start(directory.resolve("agent"))) {
+        try (SshAgentProcess agent = SshAgentProcess.start(directory.resolve("agent"))) {
             OpenSshServer.generate(directory.resolve("other"), "ed25519");
             agent.add(directory.resolve("other"));
             agent.add(key);
@@ -178,7 +178,7 @@ class SshLoginTest {
 
     @Test
     void saysThatTheAgentHoldsNoKey() throws Exception {
-        try (Agent agent = Agent.start(directory.resolve("agent"))) {
+        try (SshAgentProcess agent = SshAgentProcess.start(directory.resolve("agent"))) {
             TransportException refusal =
                     refusal(server.with(Optional.empty(), Optional.empty(), Optional.of(agent.socket())));
 
@@ -208,25 +208,5 @@ class SshLoginTest {
 
     private TransportException refusal(SshConfig.Connection connection) {
         return Caught.by(TransportException.class, () -> ask(connection));
-    }
-
-    /// A real ssh-agent.
-    private record Agent(Process process, Path socket) implements AutoCloseable {
-        private static Agent start(Path socket) throws Exception {
-            Process process = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            process.inputReader().readLine();
-            return new Agent(process, socket);
-        }
-
-        private void add(Path key) throws Exception {
-            OpenSshServer.run("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", key.toString());
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
     }
 }

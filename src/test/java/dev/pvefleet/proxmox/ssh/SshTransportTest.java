@@ -220,7 +220,7 @@ class SshTransportTest {
         assertThat(refusal.kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(refusal).hasMessageContaining("sudo: a password is required");
         assertThat(refusal.hint().orElseThrow())
-                .isEqualTo("add to sudoers there: %s ALL=(root) NOPASSWD: /usr/bin/env LC_ALL=C.UTF-8 pvesh *"
+                .isEqualTo("add to sudoers there: %s ALL=(root) NOPASSWD: /usr/bin/env LC_ALL\\=C.UTF-8 pvesh *"
                         .formatted(OpenSshServer.USER));
     }
 
