@@ -34,6 +34,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
     private final HostKeyChecking policy;
     private volatile @Nullable HostKey believed;
     private volatile @Nullable SshFailure refusal;
+    private volatile Optional<String> fault = Optional.empty();
 
     HostKeyCheck(String host, int port, Path file, HostKeyChecking policy) {
         this.host = host;
@@ -55,6 +56,9 @@ final class HostKeyCheck implements ServerKeyVerifier {
         return signatures.stream()
                 .filter(signature -> !NEVER.contains(signature.getName()))
                 .sorted(Comparator.comparingInt(signature -> rank(signature.getName(), types, certificates)))
+                .map(signature -> signature.getName().endsWith(CERTIFICATE)
+                        ? HostCertificate.ofTheKeyAlone(signature)
+                        : signature)
                 .toList();
     }
 
@@ -71,12 +75,15 @@ final class HostKeyCheck implements ServerKeyVerifier {
 
     @Override
     public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey shown) {
-        // MINA has checked a certificate's signature, dates and names by now, and gives the bare key if they are wrong.
-        OpenSshCertificate certificate = shown instanceof OpenSshCertificate signed ? signed : null;
-        HostKey key = HostKey.of(certificate == null ? shown : certificate.getCertPubKey());
-        Optional<HostKey> authority = Optional.ofNullable(certificate).map(signed -> HostKey.of(signed.getCaPubKey()));
+        HostKey key = HostKey.withoutCertificate(shown);
         if (key.equals(believed)) {
             return true;
+        }
+        // A certificate that is worth nothing leaves the key, which may be known by itself, as with ssh.
+        Optional<HostKey> authority = Optional.empty();
+        if (shown instanceof OpenSshCertificate certificate) {
+            fault = new HostCertificate(certificate).fault(host, session);
+            authority = fault.isPresent() ? Optional.empty() : Optional.of(HostKey.of(certificate.getCaPubKey()));
         }
         try {
             judge(key, authority);
@@ -148,7 +155,8 @@ final class HostKeyCheck implements ServerKeyVerifier {
         String scan = port == 22 ? host : "-p " + port + " " + host;
         return new SshFailure(
                 Kind.HOST_KEY,
-                "the %s key %s of %s is not in %s".formatted(key.type(), key.fingerprint(), name(), file),
+                "the %s key %s of %s is not in %s%s"
+                        .formatted(key.type(), key.fingerprint(), name(), file, certificateFault()),
                 "compare it with `ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub` on the host, then: ssh-keyscan -t %s %s >> %s"
                         .formatted(shortType(key), shortType(key), scan, file),
                 null);
@@ -157,7 +165,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
     private SshFailure changed(HostKey key, KnownHosts.Entry entry) {
         return new SshFailure(
                 Kind.HOST_KEY,
-                "the host key of %s is not the known one: %s %s was shown, line %d of %s has %s %s; somebody may be in between"
+                "the host key of %s is not the known one: %s %s was shown, line %d of %s has %s %s%s; somebody may be in between"
                         .formatted(
                                 name(),
                                 key.type(),
@@ -165,7 +173,8 @@ final class HostKeyCheck implements ServerKeyVerifier {
                                 entry.line(),
                                 file,
                                 entry.key().type(),
-                                entry.key().fingerprint()),
+                                entry.key().fingerprint(),
+                                certificateFault()),
                 "if the host was set up anew, check the fingerprint there, then: ssh-keygen -f %s -R '%s'"
                         .formatted(file, name()),
                 null);
@@ -178,6 +187,11 @@ final class HostKeyCheck implements ServerKeyVerifier {
                         .formatted(key.type(), key.fingerprint(), name(), entry.line(), file),
                 "the host needs new keys",
                 null);
+    }
+
+    private String certificateFault() {
+        return fault.map(why -> "; the host's certificate does not count: " + why)
+                .orElse("");
     }
 
     private static String shortType(HostKey key) {

@@ -18,16 +18,21 @@ import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntry;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.future.ConnectFuture;
+import org.apache.sshd.client.kex.DHGClient;
+import org.apache.sshd.client.kex.DHGEXClient;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.client.session.SessionFactory;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.FactoryManager;
-import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.kex.DHFactory;
+import org.apache.sshd.common.kex.KeyExchange;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
@@ -54,8 +59,12 @@ final class StreamClient extends SshClient {
                 .build();
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         // Every exchange that can be asked for; a session offers those of its attempt.
-        client.setKeyExchangeFactories(NamedFactory.setUpTransformedFactories(
-                true, BuiltinDHFactories.VALUES, ClientBuilder.DH2KEX));
+        client.setKeyExchangeFactories(BuiltinDHFactories.VALUES.stream()
+                .<KeyExchangeFactory>map(
+                        exchange -> exchange.isGroupExchange()
+                                ? DHGEXClient.newFactory(exchange)
+                                : new UnjudgingExchange.Factory(exchange))
+                .toList());
         client.setServiceFactories(List.of(new LoginService.Factory(), ClientConnectionServiceFactory.INSTANCE));
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         client.setAgentFactory(new Agents());
@@ -64,7 +73,6 @@ final class StreamClient extends SshClient {
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, MISSED_HEARTBEATS);
         CoreModuleProperties.HEARTBEAT_REQUEST.set(client, "keepalive@openssh.com");
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
-        CoreModuleProperties.ABORT_ON_INVALID_CERTIFICATE.set(client, false);
         client.start();
         return client;
     }
@@ -121,6 +129,30 @@ final class StreamClient extends SshClient {
                 throw e;
             }
             return session;
+        }
+    }
+
+    /// MINA's key exchange, which leaves the host's certificate to the {@link HostKeyCheck}.
+    private static final class UnjudgingExchange extends DHGClient {
+        private UnjudgingExchange(DHFactory exchange, Session session) {
+            super(exchange, session);
+        }
+
+        @Override
+        protected void verifyCertificate(Session session, OpenSshCertificate certificate) {
+            // It is looked at with the key.
+        }
+
+        private record Factory(DHFactory exchange) implements KeyExchangeFactory {
+            @Override
+            public String getName() {
+                return exchange.getName();
+            }
+
+            @Override
+            public KeyExchange createKeyExchange(Session session) {
+                return new UnjudgingExchange(exchange, session);
+            }
         }
     }
 

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,35 +195,121 @@ class SshHostKeyTest {
                 .isEqualTo("in");
     }
 
+    @ParameterizedTest(name = "{0}, valid {1}, signed by {2} with {3}")
+    @CsvSource({
+        "127.0.0.1, -2h:-1h, ecdsa, ''",
+        "192.0.2.1, +1h, ecdsa, ''",
+        "192.0.2.1, -2h:-1h, ed25519, ''",
+        "127.0.0.1, +1h, rsa, ssh-rsa",
+    })
+    void fallsBackToTheKnownKeyWhereACertificateIsNoGood(
+            String principal, String validity, String authorityType, String signature) throws Exception {
+        Path authority = certify(authorityType, signature, principal, validity);
+
+        Path knownHosts = server.knownHosts(
+                "@cert-authority [127.0.0.1]:* " + OpenSshServer.publicKey(authority), server.knownHostsLine());
+
+        assertThat(ask(knownHosts, HostKeyChecking.YES)).isEqualTo("in");
+    }
+
+    @Test
+    void fallsBackToTheKnownKeyWhereTheAuthorityIsAnother() throws Exception {
+        certify("127.0.0.1", "+1h");
+        OpenSshServer.generate(directory.resolve("stranger"), "ed25519");
+        Path knownHosts = server.knownHosts(
+                "@cert-authority * " + OpenSshServer.publicKey(directory.resolve("stranger")), server.knownHostsLine());
+
+        assertThat(ask(knownHosts, HostKeyChecking.YES)).isEqualTo("in");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, +1h, true", "127.0.0.1, -2h:-1h, false", "192.0.2.1, +1h, false"})
+    void judgesACertificateAfterAGroupExchangeToo(String principal, String validity, boolean good) throws Exception {
+        Path authority = certify("ecdsa", "", principal, validity);
+        restartWith(
+                "KexAlgorithms diffie-hellman-group-exchange-sha256",
+                "HostKey " + hostKey(),
+                "HostCertificate " + hostKey() + "-cert.pub");
+        Path knownHosts = server.knownHosts("@cert-authority * " + OpenSshServer.publicKey(authority));
+
+        if (good) {
+            assertThat(ask(knownHosts, HostKeyChecking.YES)).isEqualTo("in");
+        } else {
+            assertThat(refusal(knownHosts, HostKeyChecking.YES))
+                    .hasMessageContaining("; the host's certificate does not count: it ");
+        }
+    }
+
+    @Test
+    void learnsTheKeyOfAnExpiredCertificateWhereNewOnesAreAccepted() throws Exception {
+        Path authority = certify("127.0.0.1", "-2h:-1h");
+        Path knownHosts = server.knownHosts("@cert-authority * " + OpenSshServer.publicKey(authority));
+
+        assertThat(ask(knownHosts, HostKeyChecking.ACCEPT_NEW)).isEqualTo("in");
+
+        assertThat(Files.readAllLines(knownHosts)).endsWith(server.knownHostsLine());
+    }
+
+    @Test
+    void refusesTheKeyOfAnExpiredCertificateThatIsNotTheKnownOne() throws Exception {
+        Path authority = certify("127.0.0.1", "-2h:-1h");
+        OpenSshServer.generate(directory.resolve("former"), "ed25519");
+        Path knownHosts = server.knownHosts(
+                "@cert-authority * " + OpenSshServer.publicKey(authority),
+                "[127.0.0.1]:" + server.port() + " " + OpenSshServer.publicKey(directory.resolve("former")));
+
+        assertThat(refusal(knownHosts, HostKeyChecking.YES).kind()).isEqualTo(Kind.HOST_KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rsa", "ecdsa"})
+    void believesACertificateOfEachTypeOfKey(String type) throws Exception {
+        Path key = otherKey("host-" + type, type);
+        Path authority = otherKey("authority", "ed25519");
+        sign(authority, "", "127.0.0.1", "+1h", key);
+        restartWith("HostKey " + key, "HostCertificate " + key + "-cert.pub");
+
+        assertThat(ask(
+                        server.knownHosts("@cert-authority * " + OpenSshServer.publicKey(authority)),
+                        HostKeyChecking.YES))
+                .isEqualTo("in");
+    }
+
     private void restartWith(String... settings) throws Exception {
         server.close();
         server = server.again(settings);
     }
 
     private Path otherKey(String type) throws Exception {
-        Path key = directory.resolve(type);
+        return otherKey(type, type);
+    }
+
+    private Path otherKey(String name, String type) throws Exception {
+        Path key = directory.resolve(name);
         OpenSshServer.generate(key, type);
         return key;
     }
 
     /// Gives the server a certificate, and returns who signed it.
     private Path certify(String principal, String validity) throws Exception {
-        Path authority = otherKey("ecdsa");
-        OpenSshServer.run(
-                "ssh-keygen",
-                "-q",
-                "-s",
-                authority.toString(),
-                "-h",
-                "-I",
-                "test",
-                "-n",
-                principal,
-                "-V",
-                validity,
-                hostKey() + ".pub");
+        return certify("ecdsa", "", principal, validity);
+    }
+
+    private Path certify(String authorityType, String signature, String principal, String validity) throws Exception {
+        Path authority = otherKey(authorityType);
+        sign(authority, signature, principal, validity, hostKey());
         restartWith("HostKey " + hostKey(), "HostCertificate " + hostKey() + "-cert.pub");
         return authority;
+    }
+
+    private static void sign(Path authority, String signature, String principal, String validity, Path key)
+            throws Exception {
+        List<String> words = new ArrayList<>(List.of("ssh-keygen", "-q", "-s", authority.toString(), "-h"));
+        if (!signature.isEmpty()) {
+            words.addAll(List.of("-t", signature));
+        }
+        words.addAll(List.of("-I", "test", "-n", principal, "-V", validity, key + ".pub"));
+        OpenSshServer.run(words.toArray(String[]::new));
     }
 
     private Path hostKey() {
