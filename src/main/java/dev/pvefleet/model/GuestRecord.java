@@ -42,6 +42,8 @@ public record GuestRecord(
         @Nullable String pool,
         String lastOperation,
         Instant recordedAt) {
+    private static final String UNKNOWN = "unknown";
+
     /// In the order of {@link GuestId}.
     public static final Comparator<GuestRecord> BY_ID =
             Comparator.comparing(GuestRecord::vmid).thenComparing(GuestRecord::type);
@@ -56,7 +58,7 @@ public record GuestRecord(
 
     /// Whether its node gives no news of it.
     public boolean isUnknown() {
-        return status.equals("unknown");
+        return status.equals(UNKNOWN);
     }
 
     /// The same guest with what another record of it says it is, where its own does not say so.
@@ -124,6 +126,39 @@ public record GuestRecord(
                 pool,
                 lastOperation,
                 other);
+    }
+
+    /// The same guest when nobody says any more how it is: what it is, and when that was said last.
+    public GuestRecord withoutNews() {
+        return new GuestRecord(
+                target,
+                type,
+                vmid,
+                name,
+                node,
+                UNKNOWN,
+                null,
+                null,
+                cpus,
+                null,
+                maxMemBytes,
+                null,
+                null,
+                maxDiskBytes,
+                null,
+                null,
+                null,
+                null,
+                null,
+                tags,
+                managed,
+                isProtected,
+                null,
+                null,
+                template,
+                pool,
+                lastOperation,
+                recordedAt);
     }
 
     /// The same guest with what only the cluster's list has of it: CPU use, unless the guest was started or stopped

@@ -42,6 +42,16 @@ public record Inventory(
                 at);
     }
 
+    /// The same with other guests and storages.
+    public Inventory with(List<GuestRecord> otherGuests, List<StorageRecord> otherStorages) {
+        return new Inventory(target, otherGuests, nodes, otherStorages, notices, denied, recordedAt);
+    }
+
+    /// The same, read in the light of what a right hides.
+    public Inventory with(Optional<Failure> denial, List<String> allNotices) {
+        return new Inventory(target, guests, nodes, storages, allNotices, denial, recordedAt);
+    }
+
     /// The notices without the one about the denial.
     public List<String> otherNotices() {
         return notices.stream()

@@ -25,6 +25,12 @@ public record StorageRecord(
         content = List.copyOf(content);
     }
 
+    /// The same storage when nobody says any more how it is.
+    public StorageRecord withoutNews() {
+        return new StorageRecord(
+                target, id, storage, node, plugintype, content, shared, false, null, null, recordedAt);
+    }
+
     /// The same storage, dated otherwise.
     StorageRecord at(Instant other) {
         return new StorageRecord(

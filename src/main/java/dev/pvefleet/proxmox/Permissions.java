@@ -4,19 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// The privileges that the asking user or token holds, by access control path.
-public record Permissions(Map<String, Set<String>> byPath) {
+///
+/// @param byPath for each path that PVE names each privilege that is held there, and whether it holds below, too
+public record Permissions(Map<String, Map<String, Boolean>> byPath) {
     public Permissions {
-        byPath = Collections.unmodifiableMap(new TreeMap<>(byPath));
+        Map<String, Map<String, Boolean>> copy = new TreeMap<>();
+        byPath.forEach((path, held) -> copy.put(path, Map.copyOf(held)));
+        byPath = Collections.unmodifiableMap(copy);
     }
 
     /// The value beside a privilege says whether it is inherited below, not whether it is held.
     static Permissions of(JsonNode data) {
-        Map<String, Set<String>> byPath = new TreeMap<>();
+        Map<String, Map<String, Boolean>> byPath = new TreeMap<>();
         if (data.isArray() && data.isEmpty()) {
             return new Permissions(byPath);
         }
@@ -24,8 +26,9 @@ public record Permissions(Map<String, Set<String>> byPath) {
             throw BadAnswerException.expected("an object", data);
         }
         data.properties().forEach(path -> {
-            Set<String> held = new TreeSet<>();
-            path.getValue().fieldNames().forEachRemaining(held::add);
+            Fields values = Fields.of(path.getValue());
+            Map<String, Boolean> held = new TreeMap<>();
+            path.getValue().fieldNames().forEachRemaining(privilege -> held.put(privilege, values.isSet(privilege)));
             byPath.put(path.getKey(), held);
         });
         return new Permissions(byPath);
@@ -33,6 +36,28 @@ public record Permissions(Map<String, Set<String>> byPath) {
 
     /// Whether one of the privileges is held on any path at all.
     public boolean anywhere(List<String> privileges) {
-        return byPath.values().stream().anyMatch(held -> privileges.stream().anyMatch(held::contains));
+        return byPath.values().stream().anyMatch(held -> privileges.stream().anyMatch(held::containsKey));
+    }
+
+    /// Whether a privilege is held on a path. PVE names each path that has a role of its own, so what holds elsewhere is
+    /// what the next path above hands down.
+    public boolean holds(String privilege, String path) {
+        Map<String, Boolean> own = byPath.get(path);
+        if (own != null) {
+            return own.containsKey(privilege);
+        }
+        for (String above = parent(path); !above.isEmpty(); above = parent(above)) {
+            Map<String, Boolean> held = byPath.get(above);
+            if (held != null) {
+                return held.getOrDefault(privilege, false);
+            }
+        }
+        return false;
+    }
+
+    /// Empty above the root.
+    private static String parent(String path) {
+        int end = path.lastIndexOf('/');
+        return path.equals("/") ? "" : end <= 0 ? "/" : path.substring(0, end);
     }
 }

@@ -64,9 +64,12 @@ final class Questions {
     }
 
     private Reading sync(Instant deadline) {
-        Sync.Watched read = new Sync(clock).watch(target, deadline);
+        Sync.Watched read = new Sync(clock).watch(target, known().flatMap(TargetSnapshot::inventory), deadline);
         SortedMap<String, Optional<Failure>> sides = new TreeMap<>();
         sides.put(Operation.SYNC + "/cluster", read.clusterFailure());
+        sides.put(Operation.SYNC + "/guests", read.guestsDenied());
+        sides.put(Operation.SYNC + "/nodes", read.nodesDenied());
+        sides.put(Operation.SYNC + "/storages", read.storagesDenied());
         Inventory inventory = read.inventory();
         return whole(
                         Operation.SYNC,

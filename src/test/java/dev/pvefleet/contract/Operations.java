@@ -42,7 +42,7 @@ final class Operations {
     }
 
     static Sync.Watched watch(Target target) {
-        return new Sync(Lab.CLOCK).watch(target, soon());
+        return new Sync(Lab.CLOCK).watch(target, Optional.empty(), soon());
     }
 
     static NodeHealth.Watched watchNodes(Target target) {

@@ -12,12 +12,16 @@ import dev.pvefleet.model.NodeReadings;
 import dev.pvefleet.model.PveVersion;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.rest.NoServer;
+import dev.pvefleet.simulator.cluster.Access;
 import dev.pvefleet.simulator.cluster.Purpose;
+import dev.pvefleet.sync.Sync;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -59,6 +63,42 @@ class RightsTest {
                 .hasSize(3)
                 .allSatisfy(node -> assertThat(node.cpuPct()).isNull());
         assertThat(found.notices()).singleElement().asString().contains("grant VM.Audit on /vms");
+    }
+
+    /// What the list lacks is told part by part, because a token may see the one and not the other.
+    @EachVersion
+    void eachListThatARightHidesIsToldApart(PveVersion version) {
+        Target lab = lab(version, Purpose.NO_RIGHTS);
+        Access access = labs.of(version).simulator().access();
+        try {
+            assertThat(hidden(lab)).containsExactly("guests", "storages", "nodes");
+
+            grant(access, "/vms");
+            assertThat(hidden(lab)).containsExactly("storages", "nodes");
+
+            grant(access, "/storage");
+            assertThat(hidden(lab)).containsExactly("nodes");
+
+            grant(access, "/nodes");
+            assertThat(hidden(lab)).isEmpty();
+        } finally {
+            access.revokeAll(Purpose.NO_RIGHTS.identity());
+        }
+        assertThat(hidden(lab(version, Purpose.AUDITOR))).isEmpty();
+        assertThat(hidden(labs.of(version).target(Way.PVESH, Lab.ALL))).isEmpty();
+    }
+
+    private static void grant(Access access, String path) {
+        access.grant(path, Purpose.NO_RIGHTS.identity(), "PVEAuditor", true);
+    }
+
+    private static List<String> hidden(Target target) {
+        Sync.Watched read = Operations.watch(target);
+        List<String> hidden = new ArrayList<>();
+        read.guestsDenied().ifPresent(_ -> hidden.add("guests"));
+        read.storagesDenied().ifPresent(_ -> hidden.add("storages"));
+        read.nodesDenied().ifPresent(_ -> hidden.add("nodes"));
+        return hidden;
     }
 
     @EachVersion

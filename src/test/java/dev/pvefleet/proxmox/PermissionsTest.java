@@ -19,6 +19,23 @@ class PermissionsTest {
     }
 
     @Test
+    void aPrivilegeIsHeldWhereItIsNamedOrHandedDownFromTheNextPathAbove() {
+        Permissions permissions = Permissions.of(Recorded.json("""
+                {"/":{"Sys.Audit":1,"VM.Audit":0},"/vms":{"VM.Audit":1},"/vms/100":{"VM.PowerMgmt":1},
+                 "/vms/101":{"VM.Audit":0},"/storage":{"Datastore.Audit":0}}"""));
+
+        assertThat(permissions.holds("VM.Audit", "/vms/102")).isTrue();
+        assertThat(permissions.holds("VM.Audit", "/vms/101")).isTrue();
+        assertThat(permissions.holds("VM.Audit", "/vms/100")).isFalse();
+        assertThat(permissions.holds("VM.Audit", "/")).isTrue();
+        assertThat(permissions.holds("VM.Audit", "/nodes/pve1")).isFalse();
+        assertThat(permissions.holds("Sys.Audit", "/nodes/pve1")).isTrue();
+        assertThat(permissions.holds("Datastore.Audit", "/storage")).isTrue();
+        assertThat(permissions.holds("Datastore.Audit", "/storage/nas")).isFalse();
+        assertThat(Permissions.of(Recorded.json("{}")).holds("Sys.Audit", "/")).isFalse();
+    }
+
+    @Test
     void takesNothingAtAllForNoPrivileges() {
         assertThat(Permissions.of(Recorded.json("{}")).byPath()).isEmpty();
         assertThat(Permissions.of(Recorded.json("[]")).byPath()).isEmpty();

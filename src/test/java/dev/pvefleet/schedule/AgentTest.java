@@ -39,7 +39,8 @@ class AgentTest {
     private static final String RESOURCES = "/cluster/resources";
     private static final String AGENT = "/nodes/pve1/qemu/100/agent/network-get-interfaces";
     private static final String ONE_VM = """
-            [{"type":"node","node":"pve1","status":"online"},
+            [{"type":"node","node":"pve1","status":"online","cpu":0.01,"maxcpu":4},
+             {"type":"storage","storage":"local","node":"pve1","status":"available"},
              {"type":"qemu","vmid":100,"node":"pve1","status":"running","name":"web","template":0}]""";
     private static final String ONE_CARD = """
             {"result":[{"name":"eth0","hardware-address":"bc:24:11:2c:6e:01",
@@ -97,7 +98,7 @@ class AgentTest {
         assertThat(sync.runs()).isOne();
         assertThat(sync.lastSuccess()).contains(FakePve.NOW);
         assertThat(sync.failures()).isEmpty();
-        assertThat(lab.collectors()).containsOnlyKeys("sync", "sync/cluster");
+        assertThat(lab.collectors()).containsOnlyKeys("sync", "sync/cluster", "sync/guests", "sync/nodes", "sync/storages");
         assertThat(lab.cluster()).contains(new ClusterStatus(true, 3, 2, FakePve.NOW));
     }
 

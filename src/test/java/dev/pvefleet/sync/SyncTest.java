@@ -13,6 +13,7 @@ import dev.pvefleet.proxmox.Recorded;
 import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.TransportException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SyncTest {
-    private static final String NO_GUESTS = "[{\"type\":\"node\",\"node\":\"pve1\",\"status\":\"online\"}]";
+    private static final String LOCAL =
+            "{\"type\":\"storage\",\"storage\":\"local\",\"node\":\"pve1\",\"status\":\"available\"}";
+    private static final String NO_GUESTS =
+            "[{\"type\":\"node\",\"node\":\"pve1\",\"status\":\"online\",\"cpu\":0.1,\"maxcpu\":4}," + LOCAL + "]";
 
     private final FakePve pve = new FakePve().answer("/cluster/resources", Recorded.data("pve8/resources.json"));
     private final Sync sync = new Sync(FakePve.CLOCK);
@@ -59,7 +63,7 @@ class SyncTest {
         String guests = IntStream.range(100, 100 + number)
                 .mapToObj("{\"type\":\"qemu\",\"vmid\":%d,\"node\":\"pve1\",\"status\":\"running\"}"::formatted)
                 .collect(Collectors.joining(","));
-        pve.answer("/cluster/resources", Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"}," + guests + "]"));
+        pve.answer("/cluster/resources", Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"}," + LOCAL + "," + guests + "]"));
 
         Inventory inventory = sync.run(pve.target("lab"), FakePve.DEADLINE);
 
@@ -72,7 +76,7 @@ class SyncTest {
         pve.answer("/cluster/status", Recorded.json("""
                 [{"type":"cluster","quorate":1},{"type":"node","name":"pve1","online":1},{"type":"node","name":"pve2"}]"""));
 
-        Sync.Watched read = sync.watch(pve.target("lab"), FakePve.DEADLINE);
+        Sync.Watched read = sync.watch(pve.target("lab"), Optional.empty(), FakePve.DEADLINE);
 
         assertThat(read.cluster()).contains(new ClusterStatus(true, 2, 1, FakePve.NOW));
         assertThat(read.clusterFailure()).isEmpty();
@@ -89,7 +93,7 @@ class SyncTest {
     void whoMayNotSeeTheClusterStillSeesItsGuests() {
         pve.refuse("/cluster/status", 403, "Permission check failed (/, Sys.Audit)");
 
-        Sync.Watched read = sync.watch(pve.target("lab"), FakePve.DEADLINE);
+        Sync.Watched read = sync.watch(pve.target("lab"), Optional.empty(), FakePve.DEADLINE);
 
         assertThat(read.inventory().guests()).hasSize(5);
         assertThat(read.inventory().notices()).isEmpty();
@@ -102,7 +106,7 @@ class SyncTest {
         pve.fail("/cluster/resources", Kind.UNREACHABLE)
                 .answer("/cluster/status", Recorded.json("[{\"type\":\"node\",\"online\":1}]"));
 
-        assertThatThrownBy(() -> sync.watch(pve.target("lab"), FakePve.DEADLINE))
+        assertThatThrownBy(() -> sync.watch(pve.target("lab"), Optional.empty(), FakePve.DEADLINE))
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
     }
@@ -156,7 +160,8 @@ class SyncTest {
         pve.answer(
                 "/cluster/resources",
                 Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"},{\"type\":\"node\",\"node\":\"pve2\"},"
-                        + "{\"type\":\"qemu\",\"vmid\":100,\"node\":\"pve2\"}]"));
+                        + LOCAL
+                        + ",{\"type\":\"qemu\",\"vmid\":100,\"node\":\"pve2\"}]"));
 
         Inventory inventory = sync.run(pve.target("one", "pve1"), FakePve.DEADLINE);
 
