@@ -37,7 +37,16 @@ public final class Refusal {
         String detail = complaints.isEmpty() ? words : words + " (" + complaints + ")";
         Kind kind = Remedy.isRootOnly(detail) ? Kind.FORBIDDEN : kindOf(status, text);
         String message = "%s on %s: %d %s".formatted(call, peer, status, detail);
-        return TransportException.refusal(kind, message, detail, status, errors, hint(kind, call, peer, detail));
+        return TransportException.refusal(kind, message, detail, status, errors, hint(kind, call, peer, status, detail));
+    }
+
+    /// Whether only something in front of PVE answers so: a proxy, a load balancer, or a service such as Cloudflare. PVE
+    /// uses none of these statuses, and has not refused anything.
+    public static boolean isOfProxy(int status) {
+        return switch (status) {
+            case 408, 425, 429, 499, 502, 503, 504, 509 -> true;
+            default -> status >= 520 && status <= 530;
+        };
     }
 
     static Kind kindOf(int status, String text) {
@@ -49,8 +58,9 @@ public final class Refusal {
             case 403 -> isAboutAPool(text) ? Kind.NOT_FOUND : Kind.FORBIDDEN;
             case 404 -> Kind.NOT_FOUND;
             case 501, 505, 506 -> Kind.UNSUPPORTED;
-            case 502, 503, 595, 597, 598, 599 -> Kind.UNREACHABLE;
-            case 504 -> Kind.TIMEOUT;
+            case 408, 504, 522, 524 -> Kind.TIMEOUT;
+            case 425, 429, 499, 502, 503, 509, 520, 521, 523, 525, 526, 527, 529, 530 -> Kind.UNREACHABLE;
+            case 595, 597, 598, 599 -> Kind.UNREACHABLE;
             case 596 -> text.isEmpty() || text.contains("timed out") ? Kind.TIMEOUT : Kind.UNREACHABLE;
             default -> kindOfWords(text);
         };
@@ -81,11 +91,11 @@ public final class Refusal {
             case 401 -> "Authentication failed (PVE gave no reason)";
             case 595 -> "the entry node could not connect to the node that was asked (PVE gave no reason)";
             case 596 -> "the node that was asked did not answer within PVE's 30 s (PVE gave no reason)";
-            default -> "PVE gave no reason";
+            default -> isOfProxy(status) ? "(without a reason)" : "PVE gave no reason";
         };
     }
 
-    private static Optional<Hint> hint(Kind kind, Call call, Peer peer, String detail) {
+    private static Optional<Hint> hint(Kind kind, Call call, Peer peer, int status, String detail) {
         Optional<Hint> remedy = Remedy.against(detail, peer.tokenId());
         if (remedy.isPresent()) {
             return remedy;
@@ -98,7 +108,12 @@ public final class Refusal {
             case LOCKED -> says("another task holds the guest; wait for it, or look at its tasks in the PVE UI");
             case UNSUPPORTED ->
                 detail.contains("not installed") ? Optional.empty() : says("this PVE version does not have it");
-            case UNREACHABLE, TIMEOUT, TLS, HOST_KEY, NOT_FOUND, REJECTED, MALFORMED -> Optional.empty();
+            case UNREACHABLE, TIMEOUT ->
+                isOfProxy(status)
+                        ? says("a proxy or load balancer in front of PVE says so: look there, or name PVE's own port (8006)"
+                                + " in apiUrl")
+                        : Optional.empty();
+            case TLS, HOST_KEY, NOT_FOUND, REJECTED, MALFORMED -> Optional.empty();
         };
     }
 

@@ -7,8 +7,9 @@ import java.util.random.RandomGenerator;
 
 /// Sends a call again after a failure that may pass.
 ///
-/// A read is repeated at most twice. A write is repeated only where PVE's answer proves that it did not begin, because
-/// a lock was not free in time, and then until its deadline: PVE itself waits no longer than ten seconds for a lock.
+/// A read is repeated at most twice, and not before the time that a `Retry-After` names. A write is repeated only where
+/// PVE's answer proves that it did not begin, because a lock was not free in time, and then until its deadline: PVE
+/// itself waits no longer than ten seconds for a lock.
 public final class Retrying implements Transport {
     private static final int READS_AGAIN = 2;
     private static final Duration READ_BACKOFF = Duration.ofMillis(200);
@@ -49,7 +50,9 @@ public final class Retrying implements Transport {
             return Optional.empty();
         }
         boolean stale = failure.getCause() instanceof StaleConnection;
-        return Optional.of(stale && repetition == 1 ? Duration.ZERO : jittered(READ_BACKOFF, repetition));
+        Duration own = stale && repetition == 1 ? Duration.ZERO : jittered(READ_BACKOFF, repetition);
+        return Optional.of(
+                failure.retryAfter().filter(wanted -> wanted.compareTo(own) > 0).orElse(own));
     }
 
     private static boolean mayPass(TransportException failure) {

@@ -3,6 +3,7 @@ package dev.pvefleet.proxmox.transport;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Hint;
 import dev.pvefleet.model.Kind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class TransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int NODE_NOT_CONNECTED = 595;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final Kind kind;
     private final int status;
@@ -19,6 +21,7 @@ public final class TransportException extends RuntimeException {
     private final transient Map<String, String> errors;
     private final transient @Nullable Hint hint;
     private final boolean sent;
+    private final @Nullable Duration retryAfter;
 
     /// @param message what was asked of whom, and what came back
     /// @param detail what came back, in PVE's (or the network's) own words
@@ -32,7 +35,7 @@ public final class TransportException extends RuntimeException {
             Map<String, String> errors,
             @Nullable String hint,
             @Nullable Throwable cause) {
-        this(kind, message, detail, status, errors, hint == null ? null : Hint.of(hint), cause, true);
+        this(kind, message, detail, status, errors, hint == null ? null : Hint.of(hint), cause, true, null);
     }
 
     private TransportException(
@@ -43,7 +46,8 @@ public final class TransportException extends RuntimeException {
             Map<String, String> errors,
             @Nullable Hint hint,
             @Nullable Throwable cause,
-            boolean sent) {
+            boolean sent,
+            @Nullable Duration retryAfter) {
         super(message, cause);
         this.kind = kind;
         this.status = status;
@@ -51,19 +55,20 @@ public final class TransportException extends RuntimeException {
         this.errors = Map.copyOf(errors);
         this.hint = hint;
         this.sent = sent;
+        this.retryAfter = retryAfter;
     }
 
     /// PVE's own no.
     static TransportException refusal(
             Kind kind, String message, String detail, int status, Map<String, String> errors, Optional<Hint> hint) {
-        return new TransportException(kind, message, detail, status, errors, hint.orElse(null), null, true);
+        return new TransportException(kind, message, detail, status, errors, hint.orElse(null), null, true, null);
     }
 
     /// A failure after which it is certain that PVE never saw the call.
     public static TransportException notSent(
             Kind kind, String message, String detail, @Nullable String hint, @Nullable Throwable cause) {
         return new TransportException(
-                kind, message, detail, 0, Map.of(), hint == null ? null : Hint.of(hint), cause, false);
+                kind, message, detail, 0, Map.of(), hint == null ? null : Hint.of(hint), cause, false, null);
     }
 
     /// A failure on the way, before PVE said anything. PVE may have seen the call.
@@ -71,6 +76,12 @@ public final class TransportException extends RuntimeException {
             Kind kind, Call call, Peer peer, String detail, @Nullable String hint, @Nullable Throwable cause) {
         return new TransportException(
                 kind, "%s on %s: %s".formatted(call, peer, detail), detail, 0, Map.of(), hint, cause);
+    }
+
+    /// The same failure, of which the other end said that it is not to be asked again before the time has passed.
+    public TransportException retryingAfter(Duration time) {
+        return new TransportException(
+                kind, String.valueOf(getMessage()), detail, status, errors, hint, getCause(), sent, time);
     }
 
     public Kind kind() {
@@ -107,12 +118,17 @@ public final class TransportException extends RuntimeException {
         return kind == Kind.NOT_FOUND ? Missing.in(detail) : Optional.empty();
     }
 
+    /// How long the other end wants not to be asked again, if it said so.
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
     /// Whether PVE may be at work on the call although it gave no answer: the connection broke or the time was up
     /// after the call was sent, or what came back is no answer. PVE's own no proves that it is not; so does a proxy
-    /// that could not connect to the node (595).
+    /// that could not connect to the node (595) or has had too many requests (429).
     public boolean leavesOpenWhetherItBegan() {
         return switch (kind) {
-            case UNREACHABLE, TIMEOUT, MALFORMED -> sent && status != NODE_NOT_CONNECTED;
+            case UNREACHABLE, TIMEOUT, MALFORMED -> sent && status != NODE_NOT_CONNECTED && status != TOO_MANY_REQUESTS;
             case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED -> false;
         };
     }

@@ -81,6 +81,34 @@ class RetryingTest {
     }
 
     @Test
+    void waitsAsLongAsItIsToldTo() {
+        failures.add(busy(Duration.ofSeconds(7)));
+
+        assertThat(retrying().send(read(Duration.ofSeconds(20)))).isEqualTo(DONE);
+
+        assertThat(pauses).containsExactly(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void doesNotWaitWhereItIsToldToWaitPastTheDeadline() {
+        failures.add(busy(Duration.ofSeconds(20)));
+
+        assertThatThrownBy(() -> retrying().send(read(Duration.ofSeconds(20)))).hasMessageContaining("429");
+
+        assertThat(sent).hasSize(1);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void neverRepeatsAWriteAfterATime() {
+        failures.add(busy(Duration.ofSeconds(1)));
+
+        assertThatThrownBy(() -> retrying().send(write(Duration.ofMinutes(5)))).isInstanceOf(TransportException.class);
+
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
     void repeatsAReadAfterALockTimeout() {
         fail(500, "can't lock file '/var/lock/pve-manager/pve-storage-x' - got timeout", 1);
 
@@ -221,6 +249,11 @@ class RetryingTest {
         for (int count = 0; count < times; count++) {
             failures.add(Refusal.of(read(Duration.ofSeconds(20)), PEER, status, text, Map.of()));
         }
+    }
+
+    private static TransportException busy(Duration time) {
+        return Refusal.of(read(Duration.ofSeconds(20)), PEER, 429, "Too Many Requests", Map.of())
+                .retryingAfter(time);
     }
 
     private static TransportException stale() {
