@@ -1,7 +1,6 @@
 package dev.pvefleet.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,32 +69,7 @@ final class ApiReader {
     /// A URL with an '@' or '?' is not shown, because a password may stand beside them.
     private static Optional<URI> url(Scalar value) {
         boolean mayHoldSecret = value.text().contains("@") || value.text().contains("?");
-        return mayHoldSecret ? value.parsed(ApiReader::url) : value.quoted(ApiReader::url);
-    }
-
-    private static URI url(String text) {
-        URI url;
-        try {
-            url = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("is not a URL such as https://pve1.example:8006", e);
-        }
-        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https")) {
-            throw new IllegalArgumentException("must begin with https://; PVE answers nothing else");
-        }
-        if (url.getRawUserInfo() != null || text.contains("@")) {
-            throw new IllegalArgumentException("holds a user or password; who asks is said by tokenId and tokenSecret");
-        }
-        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65535) {
-            throw new IllegalArgumentException("needs a host and, unless it is 443, a port: https://pve1.example:8006");
-        }
-        String behind = text.substring((scheme + "://" + url.getRawAuthority()).length());
-        if (!behind.isEmpty() && !behind.equals("/")) {
-            throw new IllegalArgumentException(
-                    "ends at the host and port; leave out what follows ('/api2/json' is added by itself)");
-        }
-        return URI.create(scheme + "://" + url.getRawAuthority());
+        return mayHoldSecret ? value.parsed(EntryPointUrl::parse) : value.quoted(EntryPointUrl::parse);
     }
 
     private static Optional<String> tokenId(Scalar value) {

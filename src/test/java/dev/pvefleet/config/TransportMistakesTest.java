@@ -111,7 +111,7 @@ class TransportMistakesTest {
                 arguments(
                         "apiUrl",
                         "pve1:8006",
-                        "4:9: apiUrl: 'pve1:8006' must begin with https://; PVE answers nothing else"),
+                        "4:9: apiUrl: 'pve1:8006' has no scheme; it must begin with https://, as https://pve1.example:8006"),
                 arguments(
                         "apiUrl",
                         "https://a:8006/api2/json",
@@ -127,12 +127,11 @@ class TransportMistakesTest {
                         "https://me:pass@a",
                         "4:9: apiUrl: holds a user or password; who asks is said by tokenId and tokenSecret"),
                 arguments(
-                        "apiUrl", "https://", "4:9: apiUrl: 'https://' is not a URL such as https://pve1.example:8006"),
+                        "apiUrl", "https://", "4:9: apiUrl: 'https://' has no host: https://pve1.example:8006"),
                 arguments(
                         "apiUrl",
                         "https://a:65536",
-                        "4:9: apiUrl: 'https://a:65536' needs a host and, unless it is 443, a port:"
-                                + " https://pve1.example:8006"),
+                        "4:9: apiUrl: 'https://a:65536' has the port 65536; ports go from 1 to 65535, and PVE's is 8006"),
                 arguments("tokenId", "svc@pve", "5:10: tokenId: 'svc@pve' is not a token's id: user@realm!token"),
                 arguments(
                         "tokenId",
