@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertPathValidatorException.Reason;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -17,6 +18,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
@@ -35,6 +37,14 @@ final class ChainTrust extends ServerTrust {
             Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
             Path.of("/etc/ssl/ca-bundle.pem"),
             Path.of("/etc/ssl/cert.pem"));
+
+    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String ANY_USAGE = "2.5.29.37.0";
+
+    /// How Java numbers the kinds of names in a certificate.
+    private static final int DNS_NAME = 2;
+
+    private static final int IP_ADDRESS = 7;
 
     private final X509ExtendedTrustManager delegate;
 
@@ -98,17 +108,37 @@ final class ChainTrust extends ServerTrust {
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         checkServerTrusted(chain, authType);
+        String host = String.valueOf(engine.getPeerHost());
+        if (host.indexOf('_') >= 0) {
+            checkName(chain[0], host);
+            return;
+        }
         try {
             delegate.checkServerTrusted(chain, authType, engine);
         } catch (CertificateException refused) {
             if (validation(refused).isPresent()) {
                 throw explained(chain, refused);
             }
-            throw new UntrustedCertificate(
-                    "the certificate is for %s, not for %s".formatted(namesOf(chain[0]), engine.getPeerHost()),
-                    "use one of these names in apiUrl; after a change of the node's address or name run"
-                            + " `pvecm updatecerts -f` on it");
+            throw wrongName(chain[0], host);
         }
+    }
+
+    /// Java takes a name with `_` for no name at all, and refuses every certificate for it.
+    private static void checkName(X509Certificate leaf, String host) throws UntrustedCertificate {
+        String parent = host.substring(host.indexOf('.') + 1);
+        boolean isNamed = namesOf(leaf, DNS_NAME).stream()
+                .anyMatch(name -> name.equalsIgnoreCase(host)
+                        || host.indexOf('.') > 0 && parent.indexOf('.') > 0 && name.equalsIgnoreCase("*." + parent));
+        if (!isNamed) {
+            throw wrongName(leaf, host);
+        }
+    }
+
+    private static UntrustedCertificate wrongName(X509Certificate leaf, String host) {
+        return new UntrustedCertificate(
+                "the certificate is for %s, not for %s".formatted(namesOf(leaf), host),
+                "use one of these names in apiUrl; after a change of the node's address or name run"
+                        + " `pvecm updatecerts -f` on it");
     }
 
     @Override
@@ -132,31 +162,59 @@ final class ChainTrust extends ServerTrust {
                 .filter(failure -> failure.getIndex() >= 0 && failure.getIndex() < chain.length)
                 .map(failure -> chain[failure.getIndex()])
                 .orElse(chain[0]);
-        boolean expired = validation
-                .map(failure -> failure.getReason() == BasicReason.EXPIRED)
-                .orElse(false);
-        boolean early = validation
-                .map(failure -> failure.getReason() == BasicReason.NOT_YET_VALID)
-                .orElse(false);
-        if (expired) {
+        Reason reason = validation.map(CertPathValidatorException::getReason).orElse(BasicReason.UNSPECIFIED);
+        if (reason == BasicReason.EXPIRED) {
             return new UntrustedCertificate(
                     "the certificate of %s expired on %s"
                             .formatted(subject(culprit), culprit.getNotAfter().toInstant()),
                     "renew it on the node: pvecm updatecerts -f && systemctl reload pveproxy"
                             + " (a custom or ACME certificate: pvenode acme cert renew); or is this machine's clock wrong?");
         }
-        if (early) {
+        if (reason == BasicReason.NOT_YET_VALID) {
             return new UntrustedCertificate(
                     "the certificate of %s is valid only from %s"
                             .formatted(subject(culprit), culprit.getNotBefore().toInstant()),
                     "compare the clocks of this machine and of the node");
         }
+        if (!isForServers(chain[0])) {
+            return new UntrustedCertificate(
+                    "the certificate of %s is not for a server: its extended key usage lacks serverAuth"
+                            .formatted(subject(chain[0])),
+                    "have it issued anew with serverAuth, or let PVE make its own: pvecm updatecerts -f");
+        }
+        if (validation.isPresent()) {
+            return new UntrustedCertificate(
+                    "the certificate of %s is not valid: %s".formatted(subject(culprit), lastWords(refused)),
+                    "let PVE make a new one: pvecm updatecerts -f; a custom one has to be issued anew");
+        }
         return new UntrustedCertificate(
-                "the certificate of %s is signed by %s, which is not trusted"
-                        .formatted(
-                                subject(chain[0]),
-                                chain[chain.length - 1].getIssuerX500Principal().getName()),
+                isSelfSigned(chain[0])
+                        ? "the certificate of %s is self-signed, and not trusted".formatted(subject(chain[0]))
+                        : "the certificate of %s is signed by %s, which is not trusted"
+                                .formatted(
+                                        subject(chain[0]),
+                                        chain[chain.length - 1]
+                                                .getIssuerX500Principal()
+                                                .getName()),
                 CA_HINT + "; a custom or ACME certificate needs its own CA there");
+    }
+
+    private static boolean isSelfSigned(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    }
+
+    /// Without the extension, a certificate is for everything (RFC 5280, 4.2.1.12).
+    private static boolean isForServers(X509Certificate leaf) {
+        try {
+            List<String> usages = leaf.getExtendedKeyUsage();
+            return usages == null || usages.contains(SERVER_AUTH) || usages.contains(ANY_USAGE);
+        } catch (CertificateParsingException unreadable) {
+            return false;
+        }
+    }
+
+    private static String lastWords(Throwable failure) {
+        return Trouble.words(Trouble.root(failure));
     }
 
     private static Optional<CertPathValidatorException> validation(Throwable failure) {
@@ -172,19 +230,21 @@ final class ChainTrust extends ServerTrust {
     }
 
     private static String namesOf(X509Certificate certificate) {
+        List<String> names = Stream.concat(
+                        namesOf(certificate, DNS_NAME).stream(), namesOf(certificate, IP_ADDRESS).stream())
+                .limit(20)
+                .toList();
+        return names.isEmpty() ? "no name at all (" + subject(certificate) + ")" : String.join(", ", names);
+    }
+
+    private static List<String> namesOf(X509Certificate certificate, int type) {
         try {
-            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            if (names == null) {
-                return "no name at all (" + subject(certificate) + ")";
-            }
-            List<String> shown = names.stream()
-                    .filter(name -> name.get(1) instanceof String)
-                    .map(name -> (String) name.get(1))
-                    .limit(20)
+            return Objects.requireNonNullElse(certificate.getSubjectAlternativeNames(), List.<List<?>>of()).stream()
+                    .filter(name -> name.getFirst().equals(type))
+                    .map(name -> String.valueOf(name.get(1)))
                     .toList();
-            return String.join(", ", shown);
         } catch (CertificateParsingException unreadable) {
-            return "unreadable names";
+            return List.of();
         }
     }
 

@@ -16,63 +16,89 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.SocketAddress;
-import java.net.URI;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// Sends the same HTTPS through a tunnel's Unix socket. The MicroProfile REST client always connects to the host of its
-/// URL, so this one stands on the HTTP client below it.
+/// Sends on Vert.x's own HTTP client, which can be told where to connect, whatever the host of the URL: to one address of
+/// several, or to a tunnel's Unix socket.
 ///
-/// The certificate is checked against the host of the entry point, as if there were no tunnel.
-final class TunnelExchange implements Exchange {
-    private static final int HTTPS = 443;
-
+/// The certificate is checked against the host of the entry point in every case.
+final class HttpExchange implements Exchange {
+    private final ClientCertificates certificates = new ClientCertificates();
     private final HttpClient client;
     private final Context home;
-    private final Tunnel tunnel;
+    private final Route route;
+    private final Supplier<Optional<Failure>> noWay;
     private final String authorization;
 
-    /// @param vertx one that can connect to Unix sockets
-    TunnelExchange(ApiConfig config, Vertx vertx, Tunnel tunnel) {
-        HttpClientOptions options = Connecting.options(config);
+    /// Where the connection to an entry point is made.
+    @FunctionalInterface
+    private interface Route {
+        SocketAddress to(Entry entry, Optional<InetAddress> address);
+    }
+
+    private HttpExchange(ApiConfig config, Vertx vertx, Route route, Supplier<Optional<Failure>> noWay) {
+        HttpClientOptions options = Connecting.options(config, certificates);
         this.client = vertx.httpClientBuilder()
                 .with(options)
                 .with(options.getPoolOptions())
                 .build();
         this.home = ((VertxInternal) vertx).createEventLoopContext();
-        this.tunnel = tunnel;
+        this.route = route;
+        this.noWay = noWay;
         this.authorization = Token.header(config);
     }
 
+    static HttpExchange straight(ApiConfig config, Vertx vertx) {
+        return new HttpExchange(
+                config,
+                vertx,
+                (entry, address) -> address.map(
+                                it -> SocketAddress.inetSocketAddress(new InetSocketAddress(it, entry.port())))
+                        .orElseGet(() -> SocketAddress.inetSocketAddress(entry.port(), entry.host())),
+                Optional::empty);
+    }
+
+    /// @param vertx one that can connect to Unix sockets
+    static HttpExchange through(Tunnel tunnel, ApiConfig config, Vertx vertx) {
+        return new HttpExchange(
+                config,
+                vertx,
+                (entry, _) -> SocketAddress.domainSocketAddress(
+                        tunnel.entrance(entry.host(), entry.port()).toString()),
+                tunnel::lastFailure);
+    }
+
     @Override
-    public void start(URI entry, Wire wire, Attempt attempt) {
-        int port = entry.getPort() < 0 ? HTTPS : entry.getPort();
-        String entrance = tunnel.entrance(bare(entry.getHost()), port).toString();
+    public void start(Entry entry, Optional<InetAddress> address, Wire wire, Attempt.Connection connection) {
         RequestOptions options = new RequestOptions()
-                .setServer(SocketAddress.domainSocketAddress(entrance))
+                .setServer(route.to(entry, address))
                 .setSsl(true)
-                .setHost(entry.getHost())
-                .setPort(port)
+                .setHost(entry.urlHost())
+                .setPort(entry.port())
                 .setMethod(HttpMethod.valueOf(wire.verb().name()))
-                .setURI(entry.getRawPath() + wire.target())
+                .setURI(entry.url().getRawPath() + wire.target())
                 .setFollowRedirects(false);
         home.runOnContext(ignored -> Future.succeededFuture(options)
                 .compose(client::request)
                 .compose(request -> {
-                    attempt.connected(request);
-                    return send(request, wire).compose(TunnelExchange::read);
+                    connection.connected(request);
+                    return send(request, wire).compose(HttpExchange::read);
                 })
-                .onSuccess(attempt::answered)
-                .onFailure(attempt::failed));
+                .onSuccess(connection::answered)
+                .onFailure(connection::failed));
+    }
+
+    @Override
+    public boolean wantsClientCertificate(Entry entry) {
+        return certificates.areWantedBy(entry);
     }
 
     @Override
     public Optional<Failure> noWay() {
-        return tunnel.lastFailure();
-    }
-
-    /// An IPv6 address without the brackets that a URL puts around it.
-    private static String bare(String host) {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return noWay.get();
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request, Wire wire) {
@@ -89,7 +115,11 @@ final class TunnelExchange implements Exchange {
 
     private static Future<Answer> read(HttpClientResponse response) {
         return response.body()
-                .map((Buffer body) -> new Answer(response.statusCode(), response.statusMessage(), body.getBytes()));
+                .map((Buffer body) -> new Answer(
+                        response.statusCode(),
+                        response.statusMessage(),
+                        Answer.headers(response::getHeader),
+                        body.getBytes()));
     }
 
     @Override

@@ -15,8 +15,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.resteasy.reactive.client.api.LoggingScope;
 import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
@@ -26,6 +27,7 @@ import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 /// Each request runs on a Vert.x context of its own, over which the HTTP request, once its connection stands, finds
 /// the attempt that it belongs to. All requests of a target share one event loop.
 final class RestClientExchange implements Exchange {
+    private final ClientCertificates certificates = new ClientCertificates();
     private final PveClient client;
     private final Context home;
 
@@ -36,7 +38,7 @@ final class RestClientExchange implements Exchange {
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, Connecting.POOL)
                 .property(QuarkusRestClientProperties.CONNECT_TIMEOUT, (int) Connecting.TCP_LIMIT.toMillis())
                 .loggingScope(LoggingScope.NONE)
-                .httpClientOptionsCustomizer(options -> Connecting.apply(config, options))
+                .httpClientOptionsCustomizer(options -> Connecting.apply(config, certificates, options))
                 .httpClientRequestCustomizer(connected(Token.header(config)))
                 .userAgent(Token.USER_AGENT)
                 .followRedirects(false)
@@ -48,20 +50,25 @@ final class RestClientExchange implements Exchange {
         return request -> {
             request.putHeader(HttpHeaders.AUTHORIZATION, authorization);
             Context context = requireNonNull(Vertx.currentContext());
-            Attempt attempt = requireNonNull(context.getLocal(Attempt.class));
-            attempt.connected(request);
+            Attempt.Connection connection = requireNonNull(context.getLocal(Attempt.Connection.class));
+            connection.connected(request);
         };
     }
 
     @Override
-    public void start(URI entry, Wire wire, Attempt attempt) {
+    public void start(Entry entry, Optional<InetAddress> address, Wire wire, Attempt.Connection connection) {
         Context context = requireNonNull(VertxContext.createNewDuplicatedContext(home));
-        context.putLocal(Attempt.class, attempt);
+        context.putLocal(Attempt.Connection.class, connection);
         context.runOnContext(ignored -> Uni.createFrom()
-                .deferred(() -> send(entry + wire.target(), wire))
+                .deferred(() -> send(entry.url() + wire.target(), wire))
                 .map(RestClientExchange::read)
                 .subscribe()
-                .with(attempt::answered, attempt::failed));
+                .with(connection::answered, connection::failed));
+    }
+
+    @Override
+    public boolean wantsClientCertificate(Entry entry) {
+        return certificates.areWantedBy(entry);
     }
 
     private Uni<Response> send(String url, Wire wire) {
@@ -78,7 +85,11 @@ final class RestClientExchange implements Exchange {
 
     private static Answer read(Response response) {
         byte[] body = response.hasEntity() ? response.readEntity(byte[].class) : new byte[0];
-        return new Answer(response.getStatus(), response.getStatusInfo().getReasonPhrase(), body);
+        return new Answer(
+                response.getStatus(),
+                response.getStatusInfo().getReasonPhrase(),
+                Answer.headers(response::getHeaderString),
+                body);
     }
 
     @Override

@@ -9,25 +9,33 @@ import dev.pvefleet.proxmox.transport.StaleConnection;
 import dev.pvefleet.proxmox.transport.Transport;
 import dev.pvefleet.proxmox.transport.TransportException;
 import io.vertx.core.Context;
-import java.net.URI;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks PVE over its REST API.
 ///
 /// Where several entry points are configured, the one that answered last is asked first. Another one is tried when no
-/// connection could be made: then the request was never sent, so this is safe for writes too.
+/// connection could be made: then the request was never sent, so this is safe for writes too. The same goes for the
+/// addresses of an entry point's name.
 public final class RestTransport implements Transport, AutoCloseable {
+    /// Of one name; as many as a name of a large cluster has.
+    private static final int MOST_ADDRESSES = 32;
+
     private final Exchange exchange;
     private final Optional<Lookup> lookup;
     private final List<Entry> entries;
+    private final Map<Entry, InetAddress> goodAddresses = new ConcurrentHashMap<>();
     private final AtomicInteger preferred = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Clock clock;
@@ -79,11 +87,10 @@ public final class RestTransport implements Transport, AutoCloseable {
             if (!left(call).isPositive()) {
                 throw new TimeoutException();
             }
-            if (lookup.isPresent()) {
-                lookup.orElseThrow().find(entry.url().getHost(), left(call));
-            }
-            exchange.start(entry.url(), wire, attempt);
-            return attempt.await(left(call)).read(call, entry.peer());
+            connect(call, wire, entry, attempt);
+            Answer answer = attempt.await(left(call));
+            attempt.address().ifPresent(good -> goodAddresses.put(entry, good));
+            return answer.read(call, entry.peer(), clock.instant());
         } catch (TimeoutException late) {
             throw late(call, entry.peer(), attempt);
         } catch (InterruptedException interrupted) {
@@ -91,8 +98,46 @@ public final class RestTransport implements Transport, AutoCloseable {
             throw TransportException.onTheWay(
                     Kind.TIMEOUT, call, entry.peer(), "given up, because the program is stopping", null, interrupted);
         } catch (ExecutionException failure) {
-            throw failed(call, entry.peer(), attempt, cause(failure));
+            throw failed(call, entry, attempt, cause(failure));
         }
+    }
+
+    /// Begins with the address that was good the last time. One that says nothing gets a short while before the next one
+    /// is tried beside it (RFC 8305), because it may be gone; the first that connects is the one that is asked.
+    private void connect(Call call, Wire wire, Entry entry, Attempt attempt)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        List<Optional<InetAddress>> addresses = addresses(call, entry);
+        for (Optional<InetAddress> address : addresses) {
+            exchange.start(entry, address, wire, attempt.connection(address));
+            if (address != addresses.getLast()) {
+                attempt.awaitConnection(Connecting.headStart(address.equals(goodAddress(entry)), left(call)));
+            }
+            if (attempt.wasSent()) {
+                return;
+            }
+        }
+    }
+
+    /// Where to connect, one after the other; just one that is empty where there is no choice.
+    private List<Optional<InetAddress>> addresses(Call call, Entry entry)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        if (lookup.isEmpty() || entry.isAddress()) {
+            return List.of(Optional.empty());
+        }
+        List<InetAddress> found = lookup.orElseThrow().find(entry.host(), left(call));
+        if (found.size() == 1 && entry.hasUriHost()) {
+            return List.of(Optional.empty());
+        }
+        Optional<InetAddress> good = goodAddress(entry).filter(found::contains);
+        return Stream.concat(good.stream(), found.stream())
+                .distinct()
+                .limit(MOST_ADDRESSES)
+                .map(Optional::of)
+                .toList();
+    }
+
+    private Optional<InetAddress> goodAddress(Entry entry) {
+        return Optional.ofNullable(goodAddresses.get(entry));
     }
 
     private static TransportException late(Call call, Peer peer, Attempt attempt) throws NotConnected {
@@ -105,11 +150,13 @@ public final class RestTransport implements Transport, AutoCloseable {
         throw new NotConnected(notSent(Kind.TIMEOUT, call, peer, detail, null, null));
     }
 
-    private TransportException failed(Call call, Peer peer, Attempt attempt, Throwable cause) throws NotConnected {
+    private TransportException failed(Call call, Entry entry, Attempt attempt, Throwable cause) throws NotConnected {
+        Peer peer = entry.peer();
         boolean sent = attempt.wasSent();
+        boolean identify = exchange.wantsClientCertificate(entry);
         Trouble trouble = sent
-                ? Trouble.whileAnswering(cause, attempt.wasHeard())
-                : Trouble.whileConnecting(cause).onTheWay(exchange.noWay());
+                ? Trouble.whileAnswering(cause, attempt.wasHeard(), identify)
+                : Trouble.whileConnecting(cause, identify).onTheWay(exchange.noWay());
         if (sent) {
             boolean stale = !attempt.wasHeard() && trouble.kind() == Kind.UNREACHABLE;
             return TransportException.onTheWay(
@@ -146,17 +193,6 @@ public final class RestTransport implements Transport, AutoCloseable {
     public void close() {
         if (!closed.getAndSet(true)) {
             exchange.close();
-        }
-    }
-
-    /// One entry point.
-    private record Entry(URI url, Peer peer) {
-        static Entry of(URI url, ApiConfig config) {
-            String address = url.toString().replaceFirst("/+$", "");
-            String way = config.tunnel()
-                    .map(tunnel -> " through " + tunnel.address())
-                    .orElse("");
-            return new Entry(URI.create(address), new Peer(address + way, Optional.of(config.tokenId())));
         }
     }
 

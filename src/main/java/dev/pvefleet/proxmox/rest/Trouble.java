@@ -4,7 +4,6 @@ import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,8 +12,11 @@ import java.net.PortUnreachableException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -31,8 +33,26 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
                     + " it may also be restarting, or the far end of a tunnel may not reach it";
 
     /// A connection that did not come to stand, TLS included.
-    static Trouble whileConnecting(Throwable failure) {
-        Optional<Trouble> tls = tls(failure);
+    ///
+    /// @param identify whether the server asked for a client certificate
+    static Trouble whileConnecting(Throwable failure, boolean identify) {
+        return failure instanceof NoConnection none ? ofEach(none.each(), identify) : ofOne(failure, identify);
+    }
+
+    /// Says of each address what was wrong; what somebody there said tells more than silence.
+    private static Trouble ofEach(List<NoConnection.Failed> failed, boolean identify) {
+        List<Trouble> each =
+                failed.stream().map(it -> ofOne(it.why(), identify)).toList();
+        Trouble telling =
+                each.stream().filter(it -> !it.isSilence()).findFirst().orElse(each.getFirst());
+        String detail = IntStream.range(0, each.size())
+                .mapToObj(at -> failed.get(at).where() + ": " + each.get(at).detail())
+                .collect(Collectors.joining("; "));
+        return new Trouble(telling.kind(), detail, telling.hint());
+    }
+
+    private static Trouble ofOne(Throwable failure, boolean identify) {
+        Optional<Trouble> tls = tls(failure, identify);
         if (tls.isPresent()) {
             return tls.orElseThrow();
         }
@@ -45,17 +65,21 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
             case PortUnreachableException none -> unreachable("port unreachable", OPEN);
             case ConnectException refused -> unreachable(connectWords(refused), OPEN);
             case ClosedChannelException closed -> unreachable("the connection was closed before TLS began", DENIED);
-            case SocketException broken -> unreachable(words(broken), DENIED);
+            case SocketException broken ->
+                unreachable("the connection broke before TLS was established (" + words(broken) + ")", DENIED);
             default -> unreachable(words(root), null);
         };
     }
 
     /// A connection that broke, or carried nonsense, after the request was sent.
-    static Trouble whileAnswering(Throwable failure, boolean heard) {
+    ///
+    /// @param identify whether the server asked for a client certificate
+    static Trouble whileAnswering(Throwable failure, boolean heard, boolean identify) {
         if (find(failure, Attempt.TooLarge.class).isPresent()) {
             return new Trouble(Kind.MALFORMED, words(failure), null);
         }
-        Optional<Trouble> tls = find(failure, UntrustedCertificate.class).flatMap(ignored -> tls(failure));
+        // In TLS 1.3 the client is done before the server has looked at what it sent.
+        Optional<Trouble> tls = TlsTrouble.ofAlert(failure, identify);
         if (tls.isPresent()) {
             return tls.orElseThrow();
         }
@@ -88,17 +112,7 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
         };
     }
 
-    private static Optional<Trouble> tls(Throwable failure) {
-        Optional<UntrustedCertificate> untrusted = find(failure, UntrustedCertificate.class);
-        if (untrusted.isPresent()) {
-            return untrusted.map(found -> new Trouble(Kind.TLS, words(found), found.hint()));
-        }
-        if (find(failure, NotSslRecordException.class).isPresent()) {
-            return Optional.of(new Trouble(
-                    Kind.TLS,
-                    "the port does not speak TLS but something else, such as plain HTTP",
-                    "PVE's API is HTTPS on port 8006"));
-        }
+    private static Optional<Trouble> tls(Throwable failure, boolean identify) {
         if (find(failure, SslHandshakeTimeoutException.class).isPresent()) {
             return Optional.of(new Trouble(
                     Kind.TIMEOUT,
@@ -108,11 +122,7 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
         if (closedInHandshake(failure)) {
             return Optional.of(unreachable("the connection was closed before TLS was established", DENIED));
         }
-        return Stream.iterate(failure, next -> next != null, Throwable::getCause)
-                .limit(DEPTH)
-                .filter(SSLException.class::isInstance)
-                .reduce((outer, inner) -> inner)
-                .map(found -> new Trouble(Kind.TLS, words(root(found)), "both ends must share TLS 1.2 or 1.3"));
+        return TlsTrouble.of(failure, identify);
     }
 
     /// The handshake failed because the connection ended, not because of anything that TLS said.
@@ -120,6 +130,7 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
         Throwable root = root(failure);
         boolean network = root instanceof IOException && !(root instanceof SSLException);
         return find(failure, SSLHandshakeException.class).isPresent()
+                && find(failure, UntrustedCertificate.class).isEmpty()
                 && (network || words(root).contains("closed while SSL/TLS handshake"));
     }
 
@@ -149,7 +160,7 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message.strip();
     }
 
-    private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+    static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
         return Stream.iterate(failure, next -> next != null, Throwable::getCause)
                 .limit(DEPTH)
                 .filter(type::isInstance)
@@ -157,7 +168,7 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
                 .findFirst();
     }
 
-    private static Throwable root(Throwable failure) {
+    static Throwable root(Throwable failure) {
         return Stream.iterate(failure, next -> next != null, Throwable::getCause)
                 .limit(DEPTH)
                 .reduce((outer, inner) -> inner)

@@ -15,14 +15,17 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -42,7 +45,7 @@ final class Authority {
         Instant now = Instant.now();
         X500Name name = new X500Name("CN=Proxmox Virtual Environment " + SERIAL.get() + ",O=PVE Cluster Manager CA");
         this.root =
-                sign(name, name, keys, keys, List.of(), now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)));
+                sign(name, name, keys, keys, List.of(), now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)), Optional.empty());
     }
 
     String pem() {
@@ -71,10 +74,39 @@ final class Authority {
         return issue(List.of("127.0.0.1"), now.minus(Duration.ofDays(1)), now.minus(Duration.ofHours(1)));
     }
 
+    Identity issueEarly() {
+        Instant now = Instant.now();
+        return issue(List.of("127.0.0.1"), now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(2)));
+    }
+
+    /// A certificate with an extended key usage.
+    Identity issueFor(KeyPurposeId purpose) {
+        Instant now = Instant.now();
+        return issue(
+                List.of("127.0.0.1"), now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)), Optional.of(purpose));
+    }
+
+    /// A certificate that nobody else signed.
+    Identity issueSelfSigned() {
+        KeyPair own = keys();
+        X500Name name = new X500Name("CN=pve1.example");
+        Instant now = Instant.now();
+        List<String> names = List.of("127.0.0.1");
+        return new Identity(
+                own,
+                sign(name, name, own, own, names, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)), Optional.empty()),
+                root);
+    }
+
     private Identity issue(List<String> names, Instant from, Instant until) {
+        return issue(names, from, until, Optional.empty());
+    }
+
+    private Identity issue(List<String> names, Instant from, Instant until, Optional<KeyPurposeId> purpose) {
         KeyPair own = keys();
         X500Name issuer = X500Name.getInstance(root.getSubjectX500Principal().getEncoded());
-        return new Identity(own, sign(issuer, new X500Name("CN=pve1.example"), own, keys, names, from, until), root);
+        X500Name subject = new X500Name("CN=pve1.example");
+        return new Identity(own, sign(issuer, subject, own, keys, names, from, until, purpose), root);
     }
 
     /// A server's key and certificate.
@@ -121,7 +153,8 @@ final class Authority {
             KeyPair signer,
             List<String> names,
             Instant from,
-            Instant until) {
+            Instant until,
+            Optional<KeyPurposeId> purpose) {
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     issuer,
@@ -131,6 +164,9 @@ final class Authority {
                     subject,
                     own.getPublic());
             extend(builder, names);
+            if (purpose.isPresent()) {
+                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose.get()));
+            }
             return new JcaX509CertificateConverter()
                     .getCertificate(
                             builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));

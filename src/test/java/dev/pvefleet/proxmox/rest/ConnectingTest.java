@@ -20,7 +20,7 @@ class ConnectingTest {
 
     @Test
     void closesIdleConnectionsBeforePveDoes() {
-        assertThat(Connecting.options(config("u@pve!t", "s", Optional.empty())).getKeepAliveTimeout())
+        assertThat(Connecting.options(config("u@pve!t", "s", Optional.empty()), new ClientCertificates()).getKeepAliveTimeout())
                 .isBetween(1, 4);
     }
 
@@ -35,7 +35,7 @@ class ConnectingTest {
                 .setDecompressionSupported(true)
                 .setProtocolVersion(HttpVersion.HTTP_2);
 
-        Connecting.apply(config("u@pve!t", "s", Optional.of(new Authority().pem())), options);
+        Connecting.apply(config("u@pve!t", "s", Optional.of(new Authority().pem())), new ClientCertificates(), options);
 
         assertThat(options.getProxyOptions()).isNull();
         assertThat(options.getLogActivity()).isFalse();
@@ -49,7 +49,7 @@ class ConnectingTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "hello", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"})
     void aCaCertMustBeOne(String pem) {
-        assertThatThrownBy(() -> Connecting.options(config("u@pve!t", "s", Optional.of(pem))))
+        assertThatThrownBy(() -> Connecting.options(config("u@pve!t", "s", Optional.of(pem)), new ClientCertificates()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("caCert")
                 .hasMessageContaining("/etc/pve/pve-root-ca.pem");

@@ -71,8 +71,12 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static ScriptedServer over(SSLContext tls, String address, Greeting before) throws IOException {
+        return over(tls, address, 0, before);
+    }
+
+    static ScriptedServer over(SSLContext tls, String address, int port, Greeting before) throws IOException {
         ScriptedServer server = new ScriptedServer(
-                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral(address)));
+                tls.getServerSocketFactory().createServerSocket(port, 50, InetAddress.ofLiteral(address)));
         server.accept(connection -> {
             before.greet(connection);
             server.converse(connection);

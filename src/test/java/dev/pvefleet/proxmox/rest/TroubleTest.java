@@ -22,7 +22,7 @@ class TroubleTest {
         channel.advanceTimeBy(tls.getHandshakeTimeoutMillis(), TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
 
-        Trouble trouble = Trouble.whileConnecting(tls.handshakeFuture().cause());
+        Trouble trouble = Trouble.whileConnecting(tls.handshakeFuture().cause(), false);
 
         assertThat(trouble.kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(trouble.detail()).startsWith("TCP is connected, but TLS got no answer");
@@ -30,7 +30,7 @@ class TroubleTest {
 
     @Test
     void aHostThatDoesNotEvenAcceptIsUnreachable() {
-        assertThat(Trouble.whileConnecting(new ConnectTimeoutException()).kind())
+        assertThat(Trouble.whileConnecting(new ConnectTimeoutException(), false).kind())
                 .isEqualTo(Kind.UNREACHABLE);
     }
 }
