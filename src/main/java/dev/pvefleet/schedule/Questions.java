@@ -108,8 +108,15 @@ final class Questions {
         return guestPressure ? known().map(turns::next).orElse(Map.of()) : Map.of();
     }
 
+    /// A node says of a paused guest that it runs, with pressures of 0; the cluster's list knows better.
     private Map<GuestId, GuestPressure> pressures(TargetSnapshot known, NodeHealth.Watched read) {
-        return guestPressure ? Pressures.joined(known.pressures(), read.pressures()) : Map.of();
+        if (!guestPressure) {
+            return Map.of();
+        }
+        Map<GuestId, GuestPressure> joined = Pressures.joined(known.pressures(), read.pressures());
+        return known.inventory()
+                .map(listed -> Pressures.ofThoseLeft(joined, listed.guests()))
+                .orElse(joined);
     }
 
     private Reading smart(Instant deadline) {

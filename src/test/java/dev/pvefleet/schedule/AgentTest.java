@@ -312,6 +312,26 @@ class AgentTest {
         assertThat(snapshot("lab").pressures()).isEmpty();
     }
 
+    /// The node's list calls it running and has figures of it, the cluster's does not: neither of them by turns.
+    @Test
+    void aPausedGuestHasNoPressureWhicheverListWasReadLast() {
+        FakePve pve = well().answer(RESOURCES, Recorded.json("""
+                [{"type":"node","node":"pve1","status":"online","cpu":0.01,"maxcpu":4},
+                 {"type":"storage","storage":"local","node":"pve1","status":"available"},
+                 {"type":"qemu","vmid":100,"node":"pve1","status":"running","name":"web","template":0},
+                 {"type":"qemu","vmid":101,"node":"pve1","status":"paused","name":"held","template":0}]"""));
+        pve.answer("/nodes/pve1/qemu", Recorded.json("""
+                [{"vmid":100,"status":"running","pressurecpusome":1},{"vmid":101,"status":"running","pressurecpusome":0}]"""));
+        agent.enter(List.of(watched(pve.target("lab"))));
+        timetable.run("sync lab");
+        timetable.run("nodeStatus lab");
+
+        for (String job : List.of("nodeStatus lab", "sync lab", "nodeStatus lab", "sync lab")) {
+            timetable.run(job);
+            assertThat(snapshot("lab").pressures()).as(job).containsOnlyKeys(GuestId.parse("qemu/100"));
+        }
+    }
+
     @Test
     void aDenialOfAddressesIsTheCollectorsFailureAndKeepsThoseThatWereRead() {
         FakePve pve = well().answer(RESOURCES, Recorded.json(ONE_VM)).answer(AGENT, Recorded.json(ONE_CARD));
