@@ -47,7 +47,8 @@ enum Trouble {
     /// 409 and not WebDAV's 423: it can be tried again as it is.
     LOCKED(409, "A lock stands in the way"),
     UNSUPPORTED(501, "This version of Proxmox VE does not have it"),
-    MALFORMED(502, "The target's answer makes no sense");
+    MALFORMED(502, "The target's answer makes no sense"),
+    STALE(502, "What the target tells is old");
 
     private final int status;
     private final String title;
@@ -70,6 +71,7 @@ enum Trouble {
             case LOCKED -> LOCKED;
             case UNSUPPORTED -> UNSUPPORTED;
             case MALFORMED -> MALFORMED;
+            case STALE -> STALE;
         };
     }
 

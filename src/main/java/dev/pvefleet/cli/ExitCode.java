@@ -35,7 +35,7 @@ final class ExitCode {
             case TIMEOUT -> TIMEOUT;
             case UNAUTHENTICATED, FORBIDDEN -> DENIED;
             case NOT_FOUND -> NOT_FOUND;
-            case REJECTED, LOCKED, UNSUPPORTED, MALFORMED -> REJECTED;
+            case REJECTED, LOCKED, UNSUPPORTED, MALFORMED, STALE -> REJECTED;
         };
     }
 

@@ -65,7 +65,7 @@ public record AddressReading(
     /// Whether one guest, or the node that it is on, brings it about while all else is well.
     private static boolean mayBeOneGuests(Kind kind) {
         return switch (kind) {
-            case UNREACHABLE, TIMEOUT, MALFORMED, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED -> true;
+            case UNREACHABLE, TIMEOUT, MALFORMED, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, STALE -> true;
             case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN -> false;
         };
     }

@@ -68,7 +68,7 @@ public final class AddressWait {
     private static boolean mayPass(Kind kind) {
         return switch (kind) {
             case UNREACHABLE, TIMEOUT, MALFORMED, NOT_FOUND, REJECTED, LOCKED -> true;
-            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, UNSUPPORTED -> false;
+            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, UNSUPPORTED, STALE -> false;
         };
     }
 

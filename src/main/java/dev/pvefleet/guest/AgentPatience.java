@@ -63,7 +63,7 @@ final class AgentPatience {
     private static boolean isSilence(Kind kind) {
         return switch (kind) {
             case TIMEOUT, MALFORMED -> true;
-            case UNREACHABLE, TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED ->
+            case UNREACHABLE, TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, STALE ->
                 false;
         };
     }

@@ -12,7 +12,7 @@ sealed interface Told {
     /// guest that has just gone, a call that this version lacks) are everyday life; all else is a failure of ours.
     static Told refused(TransportException why) {
         return switch (why.kind()) {
-            case REJECTED, NOT_FOUND, LOCKED, UNSUPPORTED -> new Silent();
+            case REJECTED, NOT_FOUND, LOCKED, UNSUPPORTED, STALE -> new Silent();
             case FORBIDDEN, UNAUTHENTICATED, TLS, HOST_KEY, UNREACHABLE, TIMEOUT, MALFORMED ->
                 new Failed(why.asFailure());
         };

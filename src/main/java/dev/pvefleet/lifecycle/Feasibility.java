@@ -53,7 +53,7 @@ final class Feasibility {
         if (why.isPresent()) {
             switch (why.get().kind()) {
                 case UNREACHABLE, TIMEOUT, TLS, HOST_KEY, UNAUTHENTICATED, MALFORMED -> throw why.get();
-                case FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED -> {
+                case FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, STALE -> {
                     // PVE was asked and said no: one reason among others.
                 }
             }

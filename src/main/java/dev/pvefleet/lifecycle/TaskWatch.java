@@ -142,7 +142,7 @@ final class TaskWatch {
             return switch (why.kind()) {
                 case UNREACHABLE, TIMEOUT, MALFORMED, LOCKED -> true;
                 case NOT_FOUND, REJECTED -> ++unknown < MOST_UNKNOWN;
-                case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, UNSUPPORTED -> false;
+                case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, UNSUPPORTED, STALE -> false;
             };
         }
 

@@ -25,7 +25,9 @@ public enum Kind {
     /// This PVE version does not have it.
     UNSUPPORTED,
     /// What came back is not what PVE sends.
-    MALFORMED;
+    MALFORMED,
+    /// PVE answers, but what it tells is old, because what measures it there is dead.
+    STALE;
 
     /// The word in metrics and JSON.
     public String label() {

@@ -188,7 +188,7 @@ final class Job implements Runnable {
     private static boolean isReached(Kind kind) {
         return switch (kind) {
             case UNREACHABLE, TIMEOUT, TLS, HOST_KEY, UNAUTHENTICATED -> false;
-            case FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED -> true;
+            case FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED, STALE -> true;
         };
     }
 }

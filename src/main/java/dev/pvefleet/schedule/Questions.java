@@ -23,6 +23,7 @@ import dev.pvefleet.model.OperationRecord;
 import dev.pvefleet.model.TargetSnapshot;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.state.FleetState;
+import dev.pvefleet.sync.StaleList;
 import dev.pvefleet.sync.Sync;
 import java.time.Clock;
 import java.time.Instant;
@@ -71,6 +72,9 @@ final class Questions {
         sides.put(Operation.SYNC + "/nodes", read.nodesDenied());
         sides.put(Operation.SYNC + "/storages", read.storagesDenied());
         Inventory inventory = read.inventory();
+        sides.put(
+                Operation.SYNC + "/statistics",
+                StaleList.in(inventory, known().flatMap(TargetSnapshot::inventory)));
         return whole(
                         Operation.SYNC,
                         known -> withCluster(joined(known, inventory), read.cluster()),

@@ -59,7 +59,7 @@ record Reading(
         return sides.contains(part)
                 && switch (kind) {
                     case FORBIDDEN, UNSUPPORTED -> true;
-                    case UNREACHABLE, TIMEOUT, TLS, HOST_KEY, UNAUTHENTICATED, NOT_FOUND, REJECTED, LOCKED, MALFORMED ->
+                    case UNREACHABLE, TIMEOUT, TLS, HOST_KEY, UNAUTHENTICATED, NOT_FOUND, REJECTED, LOCKED, MALFORMED, STALE ->
                         false;
                 };
     }

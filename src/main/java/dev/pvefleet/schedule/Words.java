@@ -15,6 +15,7 @@ final class Words {
             case UNAUTHENTICATED -> "not authenticated";
             case FORBIDDEN -> "permission denied";
             case NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED -> "failing";
+            case STALE -> "no news of guests";
         };
     }
 
@@ -22,7 +23,7 @@ final class Words {
         return switch (kind) {
             case UNREACHABLE -> "reachable again";
             case FORBIDDEN -> "permission regained";
-            case TIMEOUT, TLS, HOST_KEY, UNAUTHENTICATED, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED ->
+            case TIMEOUT, TLS, HOST_KEY, UNAUTHENTICATED, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED, STALE ->
                 "well again";
         };
     }

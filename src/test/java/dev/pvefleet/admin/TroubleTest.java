@@ -23,7 +23,8 @@ class TroubleTest {
         "REJECTED, 422",
         "LOCKED, 409",
         "UNSUPPORTED, 501",
-        "MALFORMED, 502"
+        "MALFORMED, 502",
+        "STALE, 502"
     })
     void eachKindHasAStatus(Kind kind, int status) {
         assertThat(Trouble.of(kind).status()).isEqualTo(status);

@@ -98,7 +98,9 @@ class AgentTest {
         assertThat(sync.runs()).isOne();
         assertThat(sync.lastSuccess()).contains(FakePve.NOW);
         assertThat(sync.failures()).isEmpty();
-        assertThat(lab.collectors()).containsOnlyKeys("sync", "sync/cluster", "sync/guests", "sync/nodes", "sync/storages");
+        assertThat(lab.collectors())
+                .containsOnlyKeys(
+                        "sync", "sync/cluster", "sync/guests", "sync/nodes", "sync/statistics", "sync/storages");
         assertThat(lab.cluster()).contains(new ClusterStatus(true, 3, 2, FakePve.NOW));
     }
 

@@ -107,7 +107,7 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
     boolean isSilence() {
         return switch (kind) {
             case UNREACHABLE, TIMEOUT -> true;
-            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED ->
+            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED, STALE ->
                 false;
         };
     }

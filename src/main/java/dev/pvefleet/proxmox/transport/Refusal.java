@@ -113,7 +113,7 @@ public final class Refusal {
                         ? says("a proxy or load balancer in front of PVE says so: look there, or name PVE's own port (8006)"
                                 + " in apiUrl")
                         : Optional.empty();
-            case TLS, HOST_KEY, NOT_FOUND, REJECTED, MALFORMED -> Optional.empty();
+            case TLS, HOST_KEY, NOT_FOUND, REJECTED, MALFORMED, STALE -> Optional.empty();
         };
     }
 

@@ -59,7 +59,7 @@ public final class Retrying implements Transport {
         return switch (failure.kind()) {
             case UNREACHABLE, TIMEOUT -> true;
             case LOCKED -> failure.isLockTimeout();
-            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, UNSUPPORTED, MALFORMED -> false;
+            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, UNSUPPORTED, MALFORMED, STALE -> false;
         };
     }
 

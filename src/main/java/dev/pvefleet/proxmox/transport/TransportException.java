@@ -129,7 +129,7 @@ public final class TransportException extends RuntimeException {
     public boolean leavesOpenWhetherItBegan() {
         return switch (kind) {
             case UNREACHABLE, TIMEOUT, MALFORMED -> sent && status != NODE_NOT_CONNECTED && status != TOO_MANY_REQUESTS;
-            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED -> false;
+            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, STALE -> false;
         };
     }
 
