@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /// Looks on the node whether it has what a new container needs, before anything is changed.
 final class Feasibility {
+    /// Each may take seconds to look into.
+    private static final int MOST_STORAGES = 8;
 
     /// @throws RefusedException with all that is missing
     void check(Target target, NodeName node, Create change, Trail trail) {
@@ -35,6 +37,9 @@ final class Feasibility {
         } else if (needs.templateStorage(there, template.get())) {
             needs.template(volumes(target, node, template.get(), trail));
         }
+        if (!needs.hasTemplate()) {
+            needs.otherTemplates(templates(target, node, there, trail));
+        }
         if (!needs.missing().isEmpty()) {
             throw new RefusedException(
                     Gate.INFEASIBLE,
@@ -43,6 +48,24 @@ final class Feasibility {
                     needs.missing(),
                     String.join("; ", needs.hints()));
         }
+    }
+
+    /// The OS templates of the node's storages that say what they have.
+    private static List<String> templates(Target target, NodeName node, List<Storage> there, Trail trail) {
+        List<Request<Listing<String>>> questions = there.stream()
+                .filter(storage -> storage.active() && storage.content().contains(Needs.OS_TEMPLATES))
+                .map(storage -> StorageCalls.osTemplates(node, storage.id()))
+                .limit(MOST_STORAGES)
+                .toList();
+        if (questions.isEmpty()) {
+            return List.of();
+        }
+        Answers answers = target.api().sendTogether(questions, trail.readDeadline());
+        return questions.stream()
+                .flatMap(question -> answers.to(question).value().stream())
+                .flatMap(listing -> listing.items().stream())
+                .sorted()
+                .toList();
     }
 
     /// The volumes, or why they cannot be read if PVE says no to that.

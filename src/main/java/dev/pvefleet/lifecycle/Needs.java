@@ -18,13 +18,18 @@ import java.util.stream.Collectors;
 /// PVE leaves out of its lists what a token may not see, so what is not listed is "missing, or hidden from us" for
 /// all but root.
 final class Needs {
+    /// The content of a storage that has OS templates.
+    static final String OS_TEMPLATES = "vztmpl";
+
     private static final long GIB = 1L << 30;
+    private static final int MOST_SHOWN = 20;
 
     private final NodeName node;
     private final Create change;
     private final Optional<String> user;
     private final List<String> missing = new ArrayList<>();
     private final List<String> hints = new ArrayList<>();
+    private boolean hasTemplate;
 
     /// @param user who PVE takes us for
     Needs(NodeName node, Create change, Optional<String> user) {
@@ -88,13 +93,14 @@ final class Needs {
 
     /// Whether the OS template's storage can be looked into.
     boolean templateStorage(List<Storage> there, OsTemplate template) {
-        return usable(there, template.storage(), "vztmpl", "OS templates").isPresent();
+        return usable(there, template.storage(), OS_TEMPLATES, "OS templates").isPresent();
     }
 
     void template(Answer<Listing<String>> volumes) {
         switch (volumes) {
             case Answer.Given<Listing<String>>(var listing) -> {
-                if (!listing.items().contains(change.ostemplate())) {
+                hasTemplate = listing.items().contains(change.ostemplate());
+                if (!hasTemplate) {
                     missing.add("OS template '%s' %s".formatted(change.ostemplate(), notThere()));
                 }
             }
@@ -104,6 +110,24 @@ final class Needs {
                 why.hint().ifPresent(hints::add);
             }
         }
+    }
+
+    boolean hasTemplate() {
+        return hasTemplate;
+    }
+
+    /// Says which OS templates there are instead.
+    ///
+    /// @param there the volume ids of all that show to us
+    void otherTemplates(List<String> there) {
+        if (there.isEmpty()) {
+            hints.add("no OS template shows on node %s: fetch one there with pveam".formatted(node));
+            return;
+        }
+        String more = there.size() > MOST_SHOWN ? " and %d more".formatted(there.size() - MOST_SHOWN) : "";
+        hints.add("the OS templates on node %s: %s%s"
+                .formatted(
+                        node, there.stream().limit(MOST_SHOWN).collect(Collectors.joining(", ")), more));
     }
 
     /// Looks for every bridge of every network card.

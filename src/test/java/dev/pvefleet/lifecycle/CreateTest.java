@@ -220,6 +220,19 @@ class CreateTest {
         assertThat(world.writes()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"local:vztmpl/debian-13.tar.zst", "local-lvm:vztmpl/x.tar", "nosuch:vztmpl/x.tar", "debian-12"})
+    void namesTheOsTemplatesThatAreThere(String wrong) {
+        assertThat(refusal(edge().template(wrong)).hint().orElseThrow())
+                .contains("the OS templates on node pve1: ")
+                .contains(DEBIAN);
+    }
+
+    @Test
+    void namesNoOsTemplatesWhereTheWantedOneIsThere() {
+        assertThat(refusal(edge().storage("nowhere")).hint().orElseThrow()).doesNotContain("OS template");
+    }
+
     @Test
     void aDryRunChecksShowsEveryRequestAndSendsNone() {
         ChangeResult result =
