@@ -8,7 +8,9 @@ import dev.pvefleet.proxmox.TaskCalls;
 import dev.pvefleet.proxmox.TaskCalls.TaskRow;
 import dev.pvefleet.proxmox.transport.Pause;
 import dev.pvefleet.proxmox.transport.TransportException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,30 +23,37 @@ final class LostAnswers {
     private static final List<Duration> PAUSES = List.of(
             Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
 
+    private final Clock clock;
     private final Pause pause;
 
-    LostAnswers(Pause pause) {
+    LostAnswers(Clock clock, Pause pause) {
+        this.clock = clock;
         this.pause = pause;
     }
 
+    /// @param deadline when the task is too late: it is looked for at least once, but not for long after that
     /// @param why how the answer was lost
     /// @throws TransportException if the task cannot be told; it says what is known
-    Upid find(ProxmoxApi api, Write write, Trail trail, TransportException why) {
+    Upid find(ProxmoxApi api, Write write, Instant deadline, Trail trail, TransportException why) {
         Optional<Trace> trace = write.trace().filter(it -> it.before().isPresent());
-        return trace.isPresent() ? find(api, write, trace.get(), trail, why) : unknown(write, why, "");
+        return trace.isPresent() ? find(api, write, trace.get(), deadline, trail, why) : unknown(write, why, "");
     }
 
-    private Upid find(ProxmoxApi api, Write write, Trace trace, Trail trail, TransportException why) {
+    private Upid find(
+            ProxmoxApi api, Write write, Trace trace, Instant deadline, Trail trail, TransportException why) {
         trail.step("no answer to the %s; looking for its task on node %s".formatted(write.what(), trace.node()));
         String seen = "";
         for (Duration wait : PAUSES) {
+            if (wait.isPositive() && clock.instant().plus(wait).isAfter(deadline.plus(Trail.MOMENT))) {
+                break;
+            }
             try {
                 pause.take(wait);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 break;
             }
-            switch (api.ask(TaskCalls.recent(trace.node(), trace.vmid()), trail.readDeadline())) {
+            switch (api.ask(TaskCalls.recent(trace.node(), trace.vmid()), trail.lookDeadline(deadline))) {
                 case Answer.Given<List<TaskRow>>(var rows) -> {
                     List<Upid> candidates = candidates(rows, trace, api.user());
                     if (candidates.size() == 1) {

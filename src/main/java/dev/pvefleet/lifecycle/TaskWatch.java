@@ -44,16 +44,17 @@ final class TaskWatch {
     /// @throws TaskException if its end was not seen
     TaskEnd follow(ProxmoxApi api, Upid task, Instant deadline, Trail trail) {
         trail.started(task);
-        Looking looking = new Looking(api, task, trail);
+        Looking looking = new Looking(api, task, deadline, trail);
         for (Duration wait = first(trail); ; wait = longer(wait, trail)) {
             if (looking.sawTheEnd()) {
                 return looking.end();
             }
-            if (!clock.instant().plus(wait).isBefore(deadline)) {
+            Duration left = Duration.between(clock.instant(), deadline);
+            if (!left.isPositive()) {
                 throw looking.late();
             }
             try {
-                pause.take(wait);
+                pause.take(left.compareTo(wait) < 0 ? left : wait);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 throw looking.stopped();
@@ -76,22 +77,24 @@ final class TaskWatch {
     private static final class Looking {
         private final ProxmoxApi api;
         private final Upid task;
+        private final Instant deadline;
         private final Trail trail;
         private int line;
         private int unknown;
         private TaskStatus status = new TaskStatus(true, null);
         private Optional<TransportException> trouble = Optional.empty();
 
-        private Looking(ProxmoxApi api, Upid task, Trail trail) {
+        private Looking(ProxmoxApi api, Upid task, Instant deadline, Trail trail) {
             this.api = api;
             this.task = task;
+            this.deadline = deadline;
             this.trail = trail;
         }
 
         private boolean sawTheEnd() {
             Request<TaskStatus> asked = TaskCalls.status(task);
             Request<List<LogLine>> log = TaskCalls.log(task, line, LINES_AT_ONCE);
-            Answers answers = api.sendTogether(List.of(asked, log), trail.readDeadline());
+            Answers answers = api.sendTogether(List.of(asked, log), trail.lookDeadline(deadline));
             switch (answers.to(asked)) {
                 case Answer.Given<TaskStatus>(var told) -> {
                     status = told;
@@ -116,7 +119,7 @@ final class TaskWatch {
         private void takeTheRest() {
             for (int page = 0; page < PAGES_AT_ONCE; page++) {
                 int before = line;
-                api.ask(TaskCalls.log(task, line, LINES_AT_ONCE), trail.readDeadline())
+                api.ask(TaskCalls.log(task, line, LINES_AT_ONCE), trail.lookDeadline(deadline))
                         .value()
                         .ifPresent(this::take);
                 if (line - before < LINES_AT_ONCE) {

@@ -25,6 +25,9 @@ final class Trail {
 
     private static final String EXISTING = " (existing)";
 
+    /// What a look or a last request is given when the time for tasks is over.
+    static final Duration MOMENT = Duration.ofSeconds(2);
+
     private final Progress progress;
     private final Clocks clocks;
     private final List<Upid> upids = new ArrayList<>();
@@ -33,6 +36,7 @@ final class Trail {
     private final Set<Gate> forced = EnumSet.noneOf(Gate.class);
     private Conduct conduct;
     private boolean written;
+    private @Nullable Instant waitingSince;
 
     Trail(Conduct conduct, Progress progress, Clocks clocks) {
         this.conduct = conduct;
@@ -57,9 +61,26 @@ final class Trail {
         return clocks.steady().instant().plus(conduct.readTimeout());
     }
 
-    /// When a task that is asked for now is too late.
+    /// When a task that is asked for now is too late. All tasks of a change share one time, which runs from the first of
+    /// them on; what is asked for when it is almost over gets a moment all the same.
     Instant taskDeadline() {
-        return clocks.steady().instant().plus(conduct.taskTimeout());
+        Instant now = clocks.steady().instant();
+        if (waitingSince == null) {
+            waitingSince = now;
+            return now.plus(conduct.taskTimeout());
+        }
+        return later(waitingSince.plus(conduct.taskTimeout()), now.plus(MOMENT));
+    }
+
+    /// When a look at a task is too late that begins now. It may end a moment after the task's time, but not much more,
+    /// however long other reads may take.
+    Instant lookDeadline(Instant taskDeadline) {
+        Instant moment = later(taskDeadline, clocks.steady().instant()).plus(MOMENT);
+        return moment.isBefore(readDeadline()) ? moment : readDeadline();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 
     void found(TargetName target, GuestId guest) {

@@ -27,7 +27,7 @@ final class Writes {
         this.clock = clock;
         this.pause = pause;
         this.watch = new TaskWatch(clock, pause);
-        this.lost = new LostAnswers(pause);
+        this.lost = new LostAnswers(clock, pause);
     }
 
     /// Sends a write and waits until PVE has done it.
@@ -78,7 +78,7 @@ final class Writes {
                 throw e;
             }
             trail.wrote();
-            task = Optional.of(lost.find(api, write, trail, e));
+            task = Optional.of(lost.find(api, write, deadline, trail, e));
         }
         trail.wrote();
         return new Sent(true, task.map(it -> watch.follow(api, it, deadline, trail)));

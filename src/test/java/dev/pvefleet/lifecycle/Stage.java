@@ -52,6 +52,16 @@ final class Stage extends Clock implements Progress {
         duringPauses.add(what);
     }
 
+    /// Lets time pass without a pause.
+    void passUntil(Instant then) {
+        now = then.isAfter(now) ? then : now;
+    }
+
+    /// How much time has passed.
+    Duration waited() {
+        return Duration.between(FakePve.NOW, now);
+    }
+
     Target target() {
         return new Target(new TargetName("lab"), new NodeScope.All(), SAFETY, api());
     }
