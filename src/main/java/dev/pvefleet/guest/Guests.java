@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -58,7 +58,7 @@ public final class Guests {
     /// @param unaddressed is told why PVE did not let us ask for the address, if it did not
     public GuestRecord lookup(
             List<Target> targets, GuestType type, GuestRef ref, Instant deadline, Consumer<Failure> unaddressed) {
-        return onGuest(targets, type, ref, () -> deadline, () -> true, found -> {
+        return onGuest(targets, type, ref, () -> deadline, Guests::isElsewhere, found -> {
             GuestRecord guest = current(found, ref, deadline);
             return guest.isRunning() ? addressed(found.target(), guest, deadline, unaddressed) : guest;
         });
@@ -96,7 +96,7 @@ public final class Guests {
 
     /// The configuration of a guest.
     public GuestConfig config(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
-        return onGuest(targets, type, ref, () -> deadline, () -> true, found -> config(found, ref, deadline));
+        return onGuest(targets, type, ref, () -> deadline, Guests::isElsewhere, found -> config(found, ref, deadline));
     }
 
     private GuestConfig config(Location found, GuestRef ref, Instant deadline) {
@@ -117,27 +117,31 @@ public final class Guests {
     /// meanwhile, or is not the one that is meant, it is looked for once more.
     ///
     /// @param deadline of a search that begins now
-    /// @param isRepeatable whether the work may be begun once more after it failed
+    /// @param isElsewhere whether a failure of the work says so, and the work may be begun once more
     public <T> T onGuest(
             List<Target> targets,
             GuestType type,
             GuestRef ref,
             Supplier<Instant> deadline,
-            BooleanSupplier isRepeatable,
+            BiPredicate<Location, RuntimeException> isElsewhere,
             Function<Location, T> work) {
         Location found = find(targets, type, ref, deadline.get());
         try {
             return work.apply(found);
-        } catch (RenamedGuestException e) {
-            if (!isRepeatable.getAsBoolean()) {
-                throw e;
-            }
-        } catch (TransportException e) {
-            if (e.missing().filter(Missing.GUEST::equals).isEmpty() || !isRepeatable.getAsBoolean()) {
+        } catch (RuntimeException e) {
+            if (!isElsewhere.test(found, e)) {
                 throw e;
             }
         }
         return work.apply(findAnew(targets, type, ref, deadline.get()));
+    }
+
+    private static boolean isElsewhere(Location found, RuntimeException why) {
+        return switch (why) {
+            case RenamedGuestException _ -> true;
+            case TransportException e -> e.missing().filter(Missing.GUEST::equals).isPresent();
+            default -> false;
+        };
     }
 
     /// Where the guest is.

@@ -20,7 +20,10 @@ sealed interface Claim {
     record Unfinished(Place at) implements Claim {}
 
     /// A guest is there that PVE is not done with, and that may be the wanted one.
-    record InTheMaking(Place at) implements Claim {}
+    ///
+    /// @param certain whether it shows that it is. While PVE copies the first disk, a guest has neither name nor
+    ///     description, and only the task that makes it can tell whose it is
+    record InTheMaking(Place at, boolean certain) implements Claim {}
 
     /// Something else is there.
     ///
@@ -41,16 +44,22 @@ sealed interface Claim {
         }
         boolean isNamed = wanted.name().equals(at.name());
         boolean isLocked = options.lock().filter(wanted.locks()::contains).isPresent();
-        if (!isNamed && !(isLocked && at.name() == null)) {
+        if (isLocked && at.name() == null) {
+            return new InTheMaking(at, mark.isPresent());
+        }
+        if (!isNamed) {
             return taken(at, "its name is not '%s'".formatted(wanted.name()));
         }
+        boolean isTagged = options.tags().contains(safety.managedTag());
         if (isLocked) {
-            return new InTheMaking(at);
+            return mark.isPresent() || (wanted.tagged() && isTagged)
+                    ? new InTheMaking(at, true)
+                    : taken(at, "somebody else makes it at this moment: it does not bear our mark");
         }
         if (mark.isPresent()) {
             return new Unfinished(at);
         }
-        return options.tags().contains(safety.managedTag())
+        return isTagged
                 ? new Existing(at)
                 : taken(at, "it is not tagged '%s', so it is not ours".formatted(safety.managedTag()));
     }

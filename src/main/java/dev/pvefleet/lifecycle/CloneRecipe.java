@@ -15,9 +15,13 @@ import dev.pvefleet.proxmox.transport.Params;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Makes a guest from a template: the clone, then one write that gives it its tags and takes the mark away.
+/// Makes a guest from a template: the clone, then a write that gives it its tags, and then one that takes the mark away.
+///
+/// They are two, because PVE writes a VM's options one by one in any order: where it refuses the tags, the mark must
+/// stay.
 final class CloneRecipe implements Recipe {
     /// PVE locks the new VM with the one, the new container with the other (PVE::AbstractConfig,
     /// `create_and_lock_config`).
@@ -36,7 +40,7 @@ final class CloneRecipe implements Recipe {
         this.config = config;
         GuestId guest = new GuestId(change.type(), change.vmid());
         Mark mark = Mark.ofClone(template.at().guest().vmid());
-        this.wanted = new Wanted(guest, change.name(), mark, LOCKS);
+        this.wanted = new Wanted(guest, change.name(), mark, LOCKS, false);
     }
 
     @Override
@@ -73,13 +77,17 @@ final class CloneRecipe implements Recipe {
     @Override
     public Stream<Request<?>> plan() {
         Place future = new Place(target(), node(), wanted.guest(), wanted.name());
-        ConfigEdit edit = ConfigEdit.finishing(description(), tags(template.options()), Optional.empty());
-        return Stream.of(request(), ConfigWork.request(future, edit));
+        return Stream.of(
+                request(),
+                ConfigWork.request(future, ConfigEdit.tagging(tags(template.options()), Optional.empty())),
+                ConfigWork.request(future, ConfigEdit.describing(description(), Optional.empty())));
     }
 
     @Override
     public Stream<Request<?>> planToFinish(Place at, Trail trail) {
-        return Stream.of(ConfigWork.request(at, edit(GuestNow.read(at, trail).options())));
+        GuestOptions cloned = GuestNow.read(at, trail).options();
+        return Stream.concat(tagging(cloned).stream(), Stream.of(ConfigEdit.unmarking(cloned)))
+                .map(edit -> ConfigWork.request(at, edit));
     }
 
     @Override
@@ -96,7 +104,8 @@ final class CloneRecipe implements Recipe {
     public void begin(Trail trail) {
         String what = "clone of %s to %s (%s)".formatted(template.called(), wanted.guest(), wanted.name());
         trail.step(what);
-        Write write = new Write(what, request(), Optional.of(template.trace("qmclone", "vzclone")), Optional.empty());
+        Optional<Trace> trace = Optional.of(template.trace("qmclone", "vzclone"));
+        Write write = new Write(what, request(), trace, Gates.none(template.at(), trail));
         writes.send(target().api(), write, trail);
     }
 
@@ -134,7 +143,13 @@ final class CloneRecipe implements Recipe {
     @Override
     public String finish(Place at, Trail trail) {
         GuestNow now = GuestNow.read(at, trail);
-        config.write(now, edit(now.options()), trail);
+        Runnable gates = Gates.none(at, trail);
+        Optional<ConfigEdit> tagging = tagging(now.options());
+        if (tagging.isPresent()) {
+            config.write(now, tagging.get(), gates, trail);
+            now = GuestNow.read(at, trail);
+        }
+        config.write(now, ConfigEdit.unmarking(now.options()), gates, trail);
         if (now.options().text("protection").filter("1"::equals).isPresent()) {
             trail.warn("%s has `protection` from its template: PVE will not delete it until that is taken away"
                     .formatted(at.called()));
@@ -142,13 +157,20 @@ final class CloneRecipe implements Recipe {
         return now.status().word();
     }
 
-    private ConfigEdit edit(GuestOptions cloned) {
-        return ConfigEdit.finishing(Mark.without(cloned), tags(cloned), Optional.ofNullable(cloned.digest()));
+    /// The write of its tags, unless it has them.
+    private Optional<ConfigEdit> tagging(GuestOptions cloned) {
+        Tags tags = tags(cloned);
+        return tags.equals(cloned.tags())
+                ? Optional.empty()
+                : Optional.of(ConfigEdit.tagging(tags, Optional.ofNullable(cloned.digest())));
     }
 
+    /// Of the protected tags only those go that come from the template: another one was put there meanwhile, and
+    /// protects.
     private Tags tags(GuestOptions copied) {
-        return copied.tags()
-                .without(target().safety().protectedTags())
-                .with(target().safety().managedTag());
+        Set<String> inherited = target().safety().protectedTags().stream()
+                .filter(template.tags()::contains)
+                .collect(Collectors.toSet());
+        return copied.tags().without(inherited).with(target().safety().managedTag());
     }
 }

@@ -36,12 +36,9 @@ record ConfigEdit(Map<String, String> set, List<String> delete, Optional<String>
         return new ConfigEdit(set, change.delete(), digest, own);
     }
 
-    /// The write that finishes a clone: the mark goes, the tags come.
-    static ConfigEdit finishing(Optional<String> description, Tags tags, Optional<String> digest) {
-        ConfigEdit describing = describing(description, digest);
-        Map<String, String> set = new LinkedHashMap<>(describing.set());
-        set.put(TAGS, tags.toString());
-        return new ConfigEdit(set, describing.delete(), digest, true);
+    /// The write that gives a guest its tags and nothing else.
+    static ConfigEdit tagging(Tags tags, Optional<String> digest) {
+        return new ConfigEdit(Map.of(TAGS, tags.toString()), List.of(), digest, true);
     }
 
     /// The write that takes only the mark away.

@@ -1,10 +1,12 @@
 package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.lifecycle.Change.SetConfig;
+import dev.pvefleet.lifecycle.Gates.Objection;
 import dev.pvefleet.lifecycle.Write.Trace;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.Tags;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.Answer;
 import dev.pvefleet.proxmox.Answers;
@@ -17,6 +19,7 @@ import dev.pvefleet.proxmox.transport.TransportException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,16 +42,12 @@ final class ConfigWork {
         for (int tried = 1; ; tried++) {
             GuestNow now = GuestNow.read(at, trail);
             ConfigEdit edit = ConfigEdit.of(change, now.options());
-            edit.tags()
-                    .ifPresent(tags -> Gates.pass(
-                            Gates.toRetag(
-                                    now.called(), now.tags(), tags, at.target().safety()),
-                            trail));
+            Gates.pass(objections(now, edit).apply(now.tags()), trail);
             if (trail.conduct().dryRun()) {
                 return trail.planned(at, change, now.status().word(), Stream.of(request(at, edit)));
             }
             try {
-                write(now, edit, trail);
+                write(now, edit, Gates.again(at, objections(now, edit), trail), trail);
                 warnOfWaiting(now, edit, trail);
                 return trail.done(at, change, now.status().word());
             } catch (TransportException e) {
@@ -60,12 +59,22 @@ final class ConfigWork {
         }
     }
 
+    /// What stands in the way of an edit, by the tags that the guest has.
+    private static Function<Tags, List<Objection>> objections(GuestNow now, ConfigEdit edit) {
+        return tags -> edit.tags()
+                .map(wanted -> Gates.toRetag(
+                        now.called(), tags, wanted, now.at().target().safety()))
+                .orElse(List.of());
+    }
+
     /// Writes, and where no answer comes looks whether it was done all the same.
-    void write(GuestNow now, ConfigEdit edit, Trail trail) {
+    ///
+    /// @param gates asked right before
+    void write(GuestNow now, ConfigEdit edit, Runnable gates, Trail trail) {
         trail.step("configure " + now.called());
         Request<Optional<Upid>> request = request(now.at(), edit);
         Optional<Trace> trace = isTask(now.at(), edit) ? Optional.of(now.trace("qmconfig")) : Optional.empty();
-        Write write = new Write("configuration of " + now.called(), request, trace, Optional.empty());
+        Write write = new Write("configuration of " + now.called(), request, trace, gates);
         try {
             writes.send(now.at().target().api(), write, trail);
         } catch (TransportException e) {

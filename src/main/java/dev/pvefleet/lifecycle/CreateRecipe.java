@@ -49,7 +49,7 @@ final class CreateRecipe implements Recipe {
         this.power = power;
         this.feasibility = feasibility;
         GuestId guest = new GuestId(GuestType.LXC, change.vmid());
-        this.wanted = new Wanted(guest, change.hostname(), Mark.ofStart(), Set.of("create"));
+        this.wanted = new Wanted(guest, change.hostname(), Mark.ofStart(), Set.of("create"), true);
     }
 
     @Override
@@ -130,7 +130,8 @@ final class CreateRecipe implements Recipe {
                 .value()
                 .map(rows -> rows.stream().map(TaskRow::upid).collect(Collectors.toSet()));
         Trace trace = new Trace(node, wanted.guest().vmid(), Set.of("vzcreate"), before);
-        writes.send(target.api(), new Write(what, create(), Optional.of(trace), Optional.empty()), trail);
+        // There is no guest yet whose gates could be asked.
+        writes.send(target.api(), new Write(what, create(), Optional.of(trace), () -> {}), trail);
     }
 
     private Request<Optional<Upid>> create() {
@@ -186,7 +187,7 @@ final class CreateRecipe implements Recipe {
                 ? power.bringUp(at, trail)
                 : GuestNow.read(at, trail).status().word();
         GuestNow now = GuestNow.read(at, trail);
-        config.write(now, ConfigEdit.unmarking(now.options()), trail);
+        config.write(now, ConfigEdit.unmarking(now.options()), Gates.none(at, trail), trail);
         return status;
     }
 }

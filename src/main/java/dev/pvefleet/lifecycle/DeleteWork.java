@@ -4,13 +4,16 @@ import dev.pvefleet.guest.GuestNotFoundException;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.lifecycle.Change.Delete;
+import dev.pvefleet.lifecycle.Gates.Objection;
 import dev.pvefleet.lifecycle.Write.Trace;
+import dev.pvefleet.model.Tags;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.GuestChanges;
 import dev.pvefleet.proxmox.Request;
 import dev.pvefleet.proxmox.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Deletes guests. One that is already gone is left at that, if it is certain.
@@ -32,7 +35,7 @@ final class DeleteWork {
                     change.type(),
                     change.guest(),
                     trail::readDeadline,
-                    () -> !trail.hasWritten(),
+                    (found, why) -> Relocation.hasLeft(found, why, trail),
                     found -> delete(Place.of(found, change.guest()), change, trail));
         } catch (GuestNotFoundException notFound) {
             absence.prove(targets, change.guest(), notFound, trail);
@@ -46,7 +49,9 @@ final class DeleteWork {
     private ChangeResult delete(Place at, Delete change, Trail trail) {
         trail.found(at.target().name(), at.guest());
         GuestNow now = GuestNow.read(at, trail);
-        Gates.pass(Gates.toDelete(now.called(), now.tags(), at.target().safety()), trail);
+        Function<Tags, List<Objection>> objections =
+                tags -> Gates.toDelete(now.called(), tags, at.target().safety());
+        Gates.pass(objections.apply(now.tags()), trail);
         Request<Optional<Upid>> request = GuestChanges.delete(at.node(), at.guest(), change.purge());
         if (trail.conduct().dryRun()) {
             return trail.planned(at, change, now.status().word(), Stream.of(request));
@@ -54,7 +59,12 @@ final class DeleteWork {
         trail.step("delete " + now.called());
         Trace trace = now.trace("qmdestroy", "vzdestroy");
         Write write = new Write(
-                "delete of " + now.called(), request, Optional.of(trace), Optional.empty(), now.underWay(trace));
+                "delete of " + now.called(),
+                request,
+                Optional.of(trace),
+                Gates.again(at, objections, trail),
+                Optional.empty(),
+                now.underWay(trace));
         writes.send(at.target().api(), write, trail);
         return trail.done(at, change, null);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Decides by a guest's tags what this tool may do to it.
@@ -53,6 +54,19 @@ final class Gates {
                         Gate.TAG_DROP,
                         "%s would lose the tag %s, which says what may be done to it"
                                 .formatted(guest, quoted(watched))));
+    }
+
+    /// Asks the gates again, by the guest's configuration as it is at that moment: what {@link Writes} does before each
+    /// sending of a write.
+    ///
+    /// @param objections what stands in the way of the write, by the guest's tags
+    static Runnable again(Place at, Function<Tags, List<Objection>> objections, Trail trail) {
+        return () -> pass(objections.apply(GuestNow.options(at, trail).tags()), trail);
+    }
+
+    /// The same for a write that no tags stand in the way of: it must be the same guest still.
+    static Runnable none(Place at, Trail trail) {
+        return again(at, _ -> List.of(), trail);
     }
 
     /// Lets a change pass that nothing objects to, or that is forced.

@@ -55,7 +55,7 @@ final class Making {
     private Optional<ChangeResult> step(Claim claim) {
         return switch (claim) {
             case Free() -> begin();
-            case InTheMaking(var at) -> await(at);
+            case InTheMaking(var at, var certain) -> await(at, certain);
             case Unfinished(var at) -> finish(at);
             case Existing(var at) -> Optional.of(existing(at));
             case Taken taken -> throw refused(taken);
@@ -129,12 +129,12 @@ final class Making {
         return trail.existing(at, recipe.change(), status.isPresent(), status.orElse(null));
     }
 
-    private Optional<ChangeResult> await(Place at) {
+    private Optional<ChangeResult> await(Place at, boolean certain) {
         if (isDry()) {
             trail.warn("%s is being made at this moment".formatted(at.called()));
             return Optional.of(trail.planned(at, recipe.change(), null, Stream.empty()));
         }
-        Optional<TaskEnd> end = underway.await(at, recipe.tasks(at), trail);
+        Optional<TaskEnd> end = underway.await(at, recipe.tasks(at), certain, trail);
         if (end.isPresent() && !end.get().isSuccess()) {
             failure = Optional.of(end.get().failure("the making of %s that was under way".formatted(at.called())));
         }

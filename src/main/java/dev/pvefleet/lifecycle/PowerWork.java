@@ -3,13 +3,21 @@ package dev.pvefleet.lifecycle;
 import dev.pvefleet.lifecycle.Change.Shutdown;
 import dev.pvefleet.lifecycle.Change.Start;
 import dev.pvefleet.lifecycle.Change.Stop;
+import dev.pvefleet.lifecycle.Gates.Objection;
+import dev.pvefleet.lifecycle.Write.Done;
 import dev.pvefleet.lifecycle.Write.Trace;
 import dev.pvefleet.lifecycle.Writes.Sent;
+import dev.pvefleet.model.Kind;
+import dev.pvefleet.model.Tags;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.GuestChanges;
 import dev.pvefleet.proxmox.Request;
+import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -58,7 +66,10 @@ final class PowerWork {
                 "start of " + now.called(),
                 request,
                 Optional.of(trace),
-                Optional.of(RUNS_ALREADY),
+                Gates.none(now.at(), trail),
+                Optional.of(new Done(RUNS_ALREADY, () -> GuestNow.read(now.at(), trail)
+                        .status()
+                        .isRunning())),
                 now.underWay(trace));
         return writes.send(now.at().target().api(), write, trail);
     }
@@ -92,14 +103,10 @@ final class PowerWork {
 
     private ChangeResult end(
             GuestNow now, Change change, Request<Optional<Upid>> request, Trail trail, String... types) {
-        Gates.pass(
-                Gates.toStop(
-                        change.operation(),
-                        now.called(),
-                        now.tags(),
-                        now.at().target().safety()),
-                trail);
-        boolean stopped = now.status().isStopped();
+        Function<Tags, List<Objection>> objections = tags -> Gates.toStop(
+                change.operation(), now.called(), tags, now.at().target().safety());
+        Gates.pass(objections.apply(now.tags()), trail);
+        boolean stopped = isStopped(now);
         if (trail.conduct().dryRun()) {
             return trail.planned(now.at(), change, now.status().word(), stopped ? Stream.empty() : Stream.of(request));
         }
@@ -112,10 +119,24 @@ final class PowerWork {
                 change.operation() + " of " + now.called(),
                 request,
                 Optional.of(trace),
-                Optional.of(STOPPED_ALREADY),
+                Gates.again(now.at(), objections, trail),
+                Optional.of(new Done(STOPPED_ALREADY, () -> isStopped(GuestNow.read(now.at(), trail)))),
                 now.underWay(trace));
         Sent sent = writes.send(now.at().target().api(), write, trail);
         Place where = sent.isLeftToHa() ? observed.await(now, sent, "stopped", trail) : now.at();
         return sent.changed() ? trail.done(where, change, "stopped") : trail.nothingToDo(where, change, "stopped");
+    }
+
+    /// A container that migrates is stopped on the one node to be started on the other.
+    ///
+    /// @throws TransportException if it is on its way
+    private static boolean isStopped(GuestNow now) {
+        if (now.status().isStopped() && now.isMigrating()) {
+            String message = "%s is on its way from node %s to another, where it may be started again"
+                    .formatted(now.called(), now.at().node());
+            throw new TransportException(
+                    Kind.LOCKED, message, message, 0, Map.of(), "try again when it has arrived", null);
+        }
+        return now.status().isStopped();
     }
 }

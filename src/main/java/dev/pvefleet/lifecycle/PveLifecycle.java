@@ -112,7 +112,7 @@ public final class PveLifecycle implements Lifecycle {
                 type,
                 ref,
                 trail::readDeadline,
-                () -> !trail.hasWritten(),
+                (found, why) -> Relocation.hasLeft(found, why, trail),
                 found -> work.apply(Place.of(found, ref)));
     }
 }

@@ -51,6 +51,8 @@ public final class RefusedException extends RuntimeException {
         PROTECTED,
         /// The write would take the managed tag or a protected tag away.
         TAG_DROP,
+        /// The guest is no longer the one that it was when the change began.
+        CHANGED,
         /// The vmid belongs to a guest that is not the wanted one.
         TAKEN,
         /// What a new guest needs is not there.

@@ -1,9 +1,11 @@
 package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.lifecycle.Change.Resize;
+import dev.pvefleet.lifecycle.Write.Done;
 import dev.pvefleet.lifecycle.Writes.Sent;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.GuestChanges;
+import dev.pvefleet.proxmox.GuestOptions;
 import dev.pvefleet.proxmox.Request;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -28,10 +30,7 @@ final class ResizeWork {
     ChangeResult resize(Place at, Resize change, Trail trail) {
         GuestNow now = GuestNow.read(at, trail);
         Request<Optional<Upid>> request = GuestChanges.resize(at.node(), at.guest(), change.disk(), change.size());
-        boolean done = now.options()
-                .text(change.disk())
-                .filter(volume -> hasSize(volume, change.size()))
-                .isPresent();
+        boolean done = isDone(now.options(), change);
         if (trail.conduct().dryRun()) {
             return trail.planned(at, change, now.status().word(), done ? Stream.empty() : Stream.of(request));
         }
@@ -43,11 +42,25 @@ final class ResizeWork {
                 "resize of %s of %s".formatted(change.disk(), now.called()),
                 request,
                 Optional.of(now.trace("resize")),
-                Optional.of(HAS_THAT_SIZE));
+                Gates.none(at, trail),
+                Optional.of(new Done(HAS_THAT_SIZE, () -> isStillThere(at, trail))),
+                Optional.empty());
         Sent sent = writes.send(at.target().api(), write, trail);
         return sent.changed()
                 ? trail.done(at, change, now.status().word())
                 : trail.nothingToDo(at, change, now.status().word());
+    }
+
+    private static boolean isDone(GuestOptions options, Resize change) {
+        return options.text(change.disk())
+                .filter(volume -> hasSize(volume, change.size()))
+                .isPresent();
+    }
+
+    /// PVE measures the disk itself; the size in the configuration may be an older one, so it is no proof.
+    private static boolean isStillThere(Place at, Trail trail) {
+        GuestNow.options(at, trail);
+        return true;
     }
 
     /// Whether a volume has an absolute size already. How much it was grown by cannot be seen.

@@ -37,8 +37,16 @@ record TaskEnd(Upid task, String exitStatus, List<String> log) {
         return LOCK_TIMEOUT.matcher(exitStatus).matches();
     }
 
-    /// The lines in which PVE's workers warn, or what stands in for them.
+    /// Whether the task found no guest on its node, which may only have left it.
+    boolean isOfMissingGuest() {
+        return Relocation.saysMissing(exitStatus);
+    }
+
+    /// The lines in which PVE's workers warn, or what stands in for them; none where the task has no warnings.
     List<String> warnings() {
+        if (!hasWarnings()) {
+            return List.of();
+        }
         List<String> lines = log.stream()
                 .filter(line -> line.regionMatches(true, 0, "warn", 0, "warn".length()))
                 .toList();
@@ -54,8 +62,14 @@ record TaskEnd(Upid task, String exitStatus, List<String> log) {
             Hint wait = Hint.of("another task holds the guest: wait for it, then try again");
             return new TaskException(Kind.LOCKED, task, message, log, Optional.of(wait));
         }
-        Kind kind = DENIED.matcher(exitStatus).find() ? Kind.FORBIDDEN : Kind.REJECTED;
-        return new TaskException(kind, task, message, log, Optional.of(remedy()));
+        return new TaskException(kind(), task, message, log, Optional.of(remedy()));
+    }
+
+    private Kind kind() {
+        if (isOfMissingGuest()) {
+            return Kind.NOT_FOUND;
+        }
+        return DENIED.matcher(exitStatus).find() ? Kind.FORBIDDEN : Kind.REJECTED;
     }
 
     /// Who began the task is who lacks a right: PVE checks some rights only in the task, as for space on a storage.

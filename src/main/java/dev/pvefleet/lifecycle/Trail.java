@@ -8,12 +8,15 @@ import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
+import dev.pvefleet.proxmox.GuestOptions;
 import dev.pvefleet.proxmox.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ final class Trail {
     private final List<String> warnings = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final Set<Gate> forced = EnumSet.noneOf(Gate.class);
+    private final Map<GuestId, GuestIdentity> known = new HashMap<>();
     private Conduct conduct;
     private boolean written;
     private @Nullable Instant waitingSince;
@@ -104,7 +108,19 @@ final class Trail {
         }
     }
 
-    /// PVE took a write: from now on nothing may be begun from the start again.
+    /// The options of a guest, if it is the guest that it was when this change first read it.
+    ///
+    /// @throws RefusedException if it is another one, or called otherwise now
+    GuestOptions recognised(Place at, GuestOptions options) {
+        GuestIdentity now = GuestIdentity.of(at.guest().type(), options);
+        GuestIdentity before = known.putIfAbsent(at.guest(), now);
+        if (before != null) {
+            now.demandSame(before, at);
+        }
+        return options;
+    }
+
+    /// PVE did something: from now on nothing may be begun from the start again.
     void wrote() {
         written = true;
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Waits for a guest that PVE is making already: for an earlier attempt that was cut off, or for another one at this
 /// moment. Used for one change.
@@ -38,10 +39,15 @@ final class Underway {
     /// Waits for the task that makes the guest, or for a moment where several may be it: a clone's task tells only
     /// what is cloned, not what comes of it.
     ///
+    /// @param certain whether the guest shows that it is the wanted one; else only a task of our own may be making it
     /// @return the task's end, if there was one to wait for
-    /// @throws RefusedException if none makes it
-    Optional<TaskEnd> await(Place at, Trace trace, Trail trail) {
-        List<Upid> running = running(at, trace, trail);
+    /// @throws RefusedException if none makes it, or somebody else's does
+    Optional<TaskEnd> await(Place at, Trace trace, boolean certain, Trail trail) {
+        List<Upid> all = running(at, trace, trail);
+        List<Upid> running = certain ? all : ours(all, at.target().api().user());
+        if (running.isEmpty() && !all.isEmpty()) {
+            throw others(at, all);
+        }
         if (running.size() == 1) {
             trail.step("%s is being made already; waiting for that".formatted(at.called()));
             return Optional.of(watch.follow(at.target().api(), running.getFirst(), deadline, trail));
@@ -83,6 +89,24 @@ final class Underway {
                 .filter(trace::isAbout)
                 .distinct()
                 .toList();
+    }
+
+    /// All, where nobody says who we are.
+    private static List<Upid> ours(List<Upid> tasks, Optional<String> user) {
+        return tasks.stream()
+                .filter(task -> user.map(task.user()::equals).orElse(true))
+                .toList();
+    }
+
+    private static RefusedException others(Place at, List<Upid> tasks) {
+        String users = tasks.stream().map(Upid::user).distinct().collect(Collectors.joining(", "));
+        String message = "🐊 vmid %s is taken by %s on node %s, which PVE makes at this moment, and not for us but for %s"
+                .formatted(at.guest().vmid(), at.called(), at.node(), users);
+        return new RefusedException(
+                Gate.TAKEN,
+                message,
+                List.of(message),
+                "if it is the guest that you want, wait until it is made, and try again; else choose another vmid");
     }
 
     private static RefusedException broken(Place at) {

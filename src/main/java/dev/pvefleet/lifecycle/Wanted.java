@@ -7,7 +7,8 @@ import java.util.Set;
 ///
 /// @param mark what it bears while it is unfinished
 /// @param locks the words that PVE locks it with while its task runs
-record Wanted(GuestId guest, String name, Mark mark, Set<String> locks) {
+/// @param tagged whether PVE makes it with its own tags; else it comes with somebody else's, which say nothing
+record Wanted(GuestId guest, String name, Mark mark, Set<String> locks, boolean tagged) {
     Wanted {
         locks = Set.copyOf(locks);
     }

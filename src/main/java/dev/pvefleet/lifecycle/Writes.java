@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /// Sends writes, each once, and waits for what PVE makes of them.
 ///
-/// Where a task does the same already, that one is waited for instead. A write is sent again only where its task
-/// ended because it could not even get its lock (the transports do the same where PVE says so at once). One whose
-/// answer was lost is looked for among the node's tasks and never sent again.
+/// Where a task does the same already, that one is waited for instead. A write is sent again only where PVE could not
+/// even begin it, because a lock was not free in time, and each time its gates are asked right before. One whose answer
+/// was lost is looked for among the node's tasks and never sent again.
 final class Writes {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -33,6 +33,7 @@ final class Writes {
     /// Sends a write and waits until PVE has done it.
     ///
     /// @return the task that did it; empty where PVE did it at once, or where it was so already
+    /// @throws RefusedException if a gate stands in the way by now
     /// @throws TaskException if the task failed, or its end was not seen
     /// @throws TransportException if PVE said no, or if it is not known whether it began
     Sent send(ProxmoxApi api, Write write, Trail trail) {
@@ -44,49 +45,99 @@ final class Writes {
                 return new Sent(true, Optional.of(end));
             }
         }
+        boolean contradicted = false;
         for (Duration wait = FIRST_PAUSE; ; wait = longer(wait)) {
-            Sent sent = sendOnce(api, write, trail, deadline);
-            Optional<TaskEnd> end = sent.end();
-            if (end.isEmpty() || end.get().isSuccess()) {
-                end.filter(TaskEnd::hasWarnings).ifPresent(it -> it.warnings().forEach(trail::warn));
-                return sent;
-            }
-            if (write.isDoneAlready(end.get().exitStatus())) {
-                return Sent.NOTHING_TO_DO;
-            }
-            if (!end.get().isLockTimeout() || !clock.instant().plus(wait).isBefore(deadline)) {
-                throw end.get().failure(write.what());
-            }
-            try {
-                pause.take(wait);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                throw end.get().failure(write.what());
+            write.gates().run();
+            switch (sendOnce(api, write, trail, deadline)) {
+                case Outcome.Done(var sent) -> {
+                    return sent;
+                }
+                case Outcome.SaidDone(var refusal) -> {
+                    if (write.isDone()) {
+                        return Sent.NOTHING_TO_DO;
+                    }
+                    if (contradicted) {
+                        throw refusal;
+                    }
+                    contradicted = true;
+                }
+                case Outcome.NoLock(var refusal) -> rest(wait, deadline, refusal);
             }
         }
     }
 
-    private Sent sendOnce(ProxmoxApi api, Write write, Trail trail, Instant deadline) {
+    private Outcome sendOnce(ProxmoxApi api, Write write, Trail trail, Instant deadline) {
         Optional<Upid> task;
         try {
             task = api.send(write.request(), deadline);
         } catch (TransportException e) {
-            if (write.isDoneAlready(e.detail())) {
-                return Sent.NOTHING_TO_DO;
-            }
             if (!e.leavesOpenWhetherItBegan()) {
-                throw e;
+                return refused(write, e.detail(), e.isLockTimeout(), e);
             }
             trail.wrote();
             task = Optional.of(lost.find(api, write, deadline, trail, e));
         }
+        if (task.isEmpty()) {
+            trail.wrote();
+            return new Outcome.Done(new Sent(true, Optional.empty()));
+        }
+        TaskEnd end = followed(api, task.get(), deadline, trail);
+        if (!end.isSuccess()) {
+            if (!end.isLockTimeout() && !end.isOfMissingGuest() && !write.saysDone(end.exitStatus())) {
+                trail.wrote();
+            }
+            return refused(write, end.exitStatus(), end.isLockTimeout(), end.failure(write.what()));
+        }
         trail.wrote();
-        return new Sent(true, task.map(it -> watch.follow(api, it, deadline, trail)));
+        end.warnings().forEach(trail::warn);
+        return new Outcome.Done(new Sent(true, Optional.of(end)));
+    }
+
+    private TaskEnd followed(ProxmoxApi api, Upid task, Instant deadline, Trail trail) {
+        try {
+            return watch.follow(api, task, deadline, trail);
+        } catch (TaskException e) {
+            trail.wrote();
+            throw e;
+        }
+    }
+
+    private static Outcome refused(Write write, String words, boolean noLock, RuntimeException refusal) {
+        if (write.saysDone(words)) {
+            return new Outcome.SaidDone(refusal);
+        }
+        if (noLock) {
+            return new Outcome.NoLock(refusal);
+        }
+        throw refusal;
+    }
+
+    private void rest(Duration wait, Instant deadline, RuntimeException refusal) {
+        if (!clock.instant().plus(wait).isBefore(deadline)) {
+            throw refusal;
+        }
+        try {
+            pause.take(wait);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw refusal;
+        }
     }
 
     private static Duration longer(Duration wait) {
         Duration twice = wait.multipliedBy(2);
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    /// What came of sending a write once, where that was no failure for good.
+    private sealed interface Outcome {
+        record Done(Sent sent) implements Outcome {}
+
+        /// PVE refused it, because it is so already.
+        record SaidDone(RuntimeException refusal) implements Outcome {}
+
+        /// PVE could not begin it.
+        record NoLock(RuntimeException refusal) implements Outcome {}
     }
 
     /// What became of a write.

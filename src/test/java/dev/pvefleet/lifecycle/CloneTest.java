@@ -275,20 +275,21 @@ class CloneTest {
     }
 
     @Test
-    void aDryRunShowsBothRequestsAndSendsNone() {
+    void aDryRunShowsAllRequestsAndSendsNone() {
         tagTemplate("production;swamp;template");
 
         ChangeResult result = world.perform(clone(GuestType.QEMU, "webapp"), Stage.conduct(false, true));
 
         assertThat(world.writes()).isEmpty();
         assertThat(result.changed()).isFalse();
-        assertThat(result.plan()).hasSize(2);
+        assertThat(result.plan()).hasSize(3);
         assertThat(requireNonNull(result.plan()).getFirst().path()).isEqualTo("/nodes/pve1/qemu/9000/clone");
         assertThat(requireNonNull(result.plan()).getFirst().params())
                 .containsEntry("newid", List.of("9101"))
                 .containsEntry("name", List.of("webapp"));
-        assertThat(result.plan().getLast().verb()).isEqualTo("PUT");
-        assertThat(result.plan().getLast().params()).containsEntry("tags", List.of("swamp;template"));
+        assertThat(result.plan().get(1).verb()).isEqualTo("PUT");
+        assertThat(result.plan().get(1).params()).containsOnlyKeys("tags").containsEntry("tags", List.of("swamp;template"));
+        assertThat(result.plan().getLast().params()).containsOnlyKeys("description");
     }
 
     @Test

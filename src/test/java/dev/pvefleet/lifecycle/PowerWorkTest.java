@@ -10,6 +10,7 @@ import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
+import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Recorded;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -97,7 +98,10 @@ class PowerWorkTest {
     @Test
     void aGuestThatStopsByItselfMeanwhileIsStopped() {
         stage.guest("pve1", "lxc/200", "dns", "running", MANAGED);
-        stage.pve.refuse(DNS + "/status/stop", 500, "CT 200 not running");
+        stage.pve.on(DNS + "/status/stop", call -> {
+            stage.status("pve1", "lxc/200", "stopped");
+            return new FakePve().refuse(call.path(), 500, "CT 200 not running").send(call).data();
+        });
 
         ChangeResult result = stage.perform(stop(GuestType.LXC, 200));
 
@@ -108,7 +112,11 @@ class PowerWorkTest {
     @Test
     void aGuestThatIsStartedMeanwhileRuns() {
         stage.guest("pve1", "qemu/100", "web", "stopped", MANAGED);
-        stage.pve.answer(WEB + "/status/start", Stage.text(stage.task("qmstart", "100", "VM 100 already running")));
+        Upid task = stage.task("qmstart", "100", "VM 100 already running");
+        stage.pve.on(WEB + "/status/start", _ -> {
+            stage.status("pve1", "qemu/100", "running");
+            return Stage.text(task);
+        });
 
         ChangeResult result = stage.perform(start(false));
 

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /// What it is that PVE says is not there. PVE has one status for all of it, and for much else too.
 public enum Missing {
-    GUEST("Configuration file '[^']*' does not exist|no such (?:VM|CT)\\b"),
+    GUEST("Configuration file '[^']*' does not exist|unable to find configuration file for (?:VM|CT)\\b"
+            + "|no such (?:VM|CT)\\b"),
     NODE("hostname lookup '[^']*' failed|no such (?:cluster )?node\\b"),
     STORAGE("storage '[^']*' does not exist|no such storage\\b"),
     POOL("pool '[^']*' does not exist"),

@@ -5,16 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Sends a call again after a failure that may pass.
+/// Sends a read again after a failure that may pass, at most twice, and not before the time that a `Retry-After` names.
 ///
-/// A read is repeated at most twice, and not before the time that a `Retry-After` names. A write is repeated only where
-/// PVE's answer proves that it did not begin, because a lock was not free in time, and then until its deadline: PVE
-/// itself waits no longer than ten seconds for a lock.
+/// A write goes out once. Where PVE's answer proves that it did not begin, it may be sent again, but not from here:
+/// whoever sends it must look first whether it is still to be done.
 public final class Retrying implements Transport {
     private static final int READS_AGAIN = 2;
-    private static final Duration READ_BACKOFF = Duration.ofMillis(200);
-    private static final Duration WRITE_BACKOFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration BACKOFF = Duration.ofMillis(200);
 
     private final Transport next;
     private final Clock clock;
@@ -43,14 +40,11 @@ public final class Retrying implements Transport {
     }
 
     private Optional<Duration> waitBefore(int repetition, Call call, TransportException failure) {
-        if (!call.endpoint().isRepeatable()) {
-            return failure.isLockTimeout() ? Optional.of(jittered(WRITE_BACKOFF, repetition)) : Optional.empty();
-        }
-        if (repetition > READS_AGAIN || !mayPass(failure)) {
+        if (!call.endpoint().isRepeatable() || repetition > READS_AGAIN || !mayPass(failure)) {
             return Optional.empty();
         }
         boolean stale = failure.getCause() instanceof StaleConnection;
-        Duration own = stale && repetition == 1 ? Duration.ZERO : jittered(READ_BACKOFF, repetition);
+        Duration own = stale && repetition == 1 ? Duration.ZERO : jittered(repetition);
         return Optional.of(
                 failure.retryAfter().filter(wanted -> wanted.compareTo(own) > 0).orElse(own));
     }
@@ -64,9 +58,8 @@ public final class Retrying implements Transport {
     }
 
     /// Between half and the whole of a time that doubles with each repetition.
-    private Duration jittered(Duration backoff, int repetition) {
-        long doubled = backoff.toMillis() << Math.min(repetition - 1, 10);
-        long longest = Math.min(doubled, LONGEST.toMillis());
+    private Duration jittered(int repetition) {
+        long longest = BACKOFF.toMillis() << (repetition - 1);
         return Duration.ofMillis(longest / 2 + random.nextLong(longest / 2 + 1));
     }
 

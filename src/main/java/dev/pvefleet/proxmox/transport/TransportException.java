@@ -138,7 +138,7 @@ public final class TransportException extends RuntimeException {
     }
 
     /// Whether PVE said that it could not even begin, because a lock file was not free in time: the one refusal after
-    /// which a write may be sent again.
+    /// which a write may be sent again, once it is certain that it is still to be done.
     public boolean isLockTimeout() {
         return Refusal.isLockTimeout(detail);
     }

@@ -12,6 +12,7 @@ class MissingTest {
             delimiter = '|',
             value = {
                 "Configuration file 'nodes/pve1/lxc/999.conf' does not exist | GUEST",
+                "unable to find configuration file for VM 100 on node 'pve1' | GUEST",
                 "hostname lookup 'pve9' failed - failed to get address info for: pve9: Name or service not known | NODE",
                 "no such cluster node 'pve9' | NODE",
                 "storage 'nosuch' does not exist | STORAGE",
