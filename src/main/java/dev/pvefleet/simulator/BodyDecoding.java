@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Decodes parameters with the quirks of PVE::APIServer::AnyEvent: a form is also split at a bare `;`, and of a pair
-/// nothing is read after a second bare `=`.
+/// Decodes parameters with the quirks of PVE::APIServer::AnyEvent: a form is also split at a bare `;`, of a pair nothing
+/// is read after a second bare `=`, and a name without a value is undefined, whatever it was before.
+///
+/// A parameter that is there and undefined has an empty list of values.
 final class BodyDecoding {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,15 +36,26 @@ final class BodyDecoding {
                 String name = decoded(parts[0]);
                 String value = parts.length > 1 ? decoded(parts[1]) : "";
                 if (!name.equals("_dc")) {
-                    params.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+                    add(params, name, value);
                 }
             }
         }
         return params;
     }
 
-    /// @param booleans whether true and false are understood, as from PVE 8 on
-    static Map<String, List<String>> json(byte[] body, boolean booleans) throws Malformed {
+    /// Perl's `split` drops an empty value, and an undefined one takes the place of all before it.
+    private static void add(Map<String, List<String>> params, String name, String value) {
+        List<String> values = params.computeIfAbsent(name, _ -> new ArrayList<>());
+        if (value.isEmpty()) {
+            values.clear();
+        } else {
+            values.add(value);
+        }
+    }
+
+    /// @param typed whether booleans and arrays arrive as such, as from PVE 8 on; before, pveproxy makes a form of all
+    /// for pvedaemon
+    static Map<String, List<String>> json(byte[] body, boolean typed) throws Malformed {
         JsonNode tree;
         try {
             tree = JSON.readTree(new String(body, StandardCharsets.UTF_8));
@@ -54,19 +67,22 @@ final class BodyDecoding {
         }
         Map<String, List<String>> params = new LinkedHashMap<>();
         tree.properties().forEach(entry -> {
-            List<String> values = new ArrayList<>();
-            if (entry.getValue().isArray()) {
-                entry.getValue().forEach(item -> values.add(text(item, booleans)));
+            List<String> values = params.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>());
+            if (!entry.getValue().isArray()) {
+                if (!entry.getValue().isNull()) {
+                    values.add(text(entry.getValue(), typed));
+                }
+            } else if (typed) {
+                entry.getValue().forEach(item -> values.add(text(item, true)));
             } else {
-                values.add(text(entry.getValue(), booleans));
+                entry.getValue().forEach(item -> add(params, entry.getKey(), text(item, false)));
             }
-            params.put(entry.getKey(), values);
         });
         return params;
     }
 
-    private static String text(JsonNode value, boolean booleans) {
-        return value.isBoolean() && booleans ? (value.asBoolean() ? "1" : "0") : value.asText();
+    private static String text(JsonNode value, boolean typed) {
+        return value.isBoolean() && typed ? (value.asBoolean() ? "1" : "0") : value.asText();
     }
 
     static String decoded(String text) {

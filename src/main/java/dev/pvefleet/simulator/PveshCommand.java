@@ -18,6 +18,7 @@ import dev.pvefleet.simulator.api.Request;
 import dev.pvefleet.simulator.api.Route;
 import dev.pvefleet.simulator.cluster.Identity;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,7 +111,9 @@ final class PveshCommand {
         if (!options.complaints().isEmpty()) {
             return PveshResult.failed(FAILED, String.join("\n", options.complaints()) + "\n" + usage(words.getFirst()));
         }
-        Request request = new Request(Identity.ROOT, call.node(), false, method, words.get(1), options.params());
+        Map<String, List<String>> params = new LinkedHashMap<>();
+        options.params().forEach((name, values) -> params.put(name, engine.asOption(route, name, values)));
+        Request request = new Request(Identity.ROOT, call.node(), false, method, words.get(1), params);
         return switch (outcome(request, patience)) {
             case Outcome.Done(Answer answer) -> {
                 boolean elsewhere = !route.node().orElse(call.node()).equals(call.node())
@@ -141,6 +144,15 @@ final class PveshCommand {
 
     /// The text of a refusal as it stands on standard error. What PVE merely `die`s of has no number in front.
     PveshResult refused(Outcome.Refused refused, String verb) {
+        PveshResult bare = bare(refused, verb);
+        return RestReply.isWide(bare.stderr())
+                ? PveshResult.failed(
+                        bare.exitCode(),
+                        "Wide character in die at /usr/share/perl5/PVE/RESTHandler.pm line 1131.\n" + bare.stderr())
+                : bare;
+    }
+
+    private static PveshResult bare(Outcome.Refused refused, String verb) {
         String message = refused.message().stripTrailing();
         return switch (refused.status()) {
             case 400 -> {

@@ -26,15 +26,19 @@ final class RestReply {
     private final HttpServerResponse response;
     private final RestConnection connection;
     private final boolean speaks;
+    private final Duration brokenPipe;
     private Runnable atEnd = () -> {};
 
     /// @param speaks whether the body of a refusal says why, as from PVE 8.4 on
-    RestReply(Vertx vertx, HttpServerRequest http, RestConnection connection, boolean speaks) {
+    /// @param brokenPipe how long pveproxy takes to notice that pvedaemon has died of a request
+    RestReply(
+            Vertx vertx, HttpServerRequest http, RestConnection connection, boolean speaks, Duration brokenPipe) {
         this.vertx = vertx;
         this.http = http;
         this.response = http.response();
         this.connection = connection;
         this.speaks = speaks;
+        this.brokenPipe = brokenPipe;
         response.exceptionHandler(_ -> {});
         response.closeHandler(_ -> ended());
     }
@@ -59,9 +63,19 @@ final class RestReply {
     void send(Outcome outcome) {
         switch (outcome) {
             case Outcome.Done(var answer) -> success(answer.restBody());
-            case Outcome.Refused(int status, String message, Map<String, String> errors) ->
-                refuse(status, message, errors);
+            case Outcome.Refused(int status, String message, Map<String, String> errors) -> {
+                if (isWide(message)) {
+                    after(brokenPipe, () -> refuse(596, "Broken pipe", Map.of()));
+                } else {
+                    refuse(status, message, errors);
+                }
+            }
         }
+    }
+
+    /// Whether a text has characters that are no bytes: pvedaemon dies of writing it, before it answered.
+    static boolean isWide(String text) {
+        return text.chars().anyMatch(letter -> letter > 0xFF);
     }
 
     void success(byte[] body) {

@@ -75,8 +75,12 @@ final class RestService {
             return;
         }
         connection.busy();
-        RestReply reply =
-                new RestReply(vertx, http, connection, cluster.version().isAtLeast(8, 4));
+        RestReply reply = new RestReply(
+                vertx,
+                http,
+                connection,
+                cluster.version().isAtLeast(8, 4),
+                cluster.spec().delays().brokenPipe());
         Optional<String> unfit = unfit(http);
         if (unfit.isPresent()) {
             reply.plain(501, unfit.get());

@@ -15,9 +15,25 @@ class BodyDecodingTest {
     }
 
     @Test
+    void forgetsWhatStoodBeforeAnEmptyValue() {
+        assertThat(BodyDecoding.form("command=printargs&command=one&command=&command=uname"))
+                .isEqualTo(Map.of("command", List.of("uname")));
+        assertThat(BodyDecoding.form("ciuser=&onboot")).isEqualTo(Map.of("ciuser", List.of(), "onboot", List.of()));
+    }
+
+    @Test
+    void keepsEmptyWordsOfAJsonArrayFromPve8On() throws Exception {
+        byte[] body = "{\"command\":[\"printargs\",\"\",\"uname\"],\"ciuser\":null}".getBytes(UTF_8);
+
+        assertThat(BodyDecoding.json(body, true))
+                .isEqualTo(Map.of("command", List.of("printargs", "", "uname"), "ciuser", List.of()));
+        assertThat(BodyDecoding.json(body, false)).containsEntry("command", List.of("uname"));
+    }
+
+    @Test
     void splitsAtABareSemicolonAndForgetsWhatFollowsASecondEqualsSign() {
         assertThat(BodyDecoding.form("tags=a;b&net0=virtio=AA,bridge=vmbr0&_dc=1"))
-                .isEqualTo(Map.of("tags", List.of("a"), "b", List.of(""), "net0", List.of("virtio")));
+                .isEqualTo(Map.of("tags", List.of("a"), "b", List.of(), "net0", List.of("virtio")));
     }
 
     @Test

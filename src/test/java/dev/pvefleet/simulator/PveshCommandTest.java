@@ -71,6 +71,55 @@ class PveshCommandTest {
     }
 
     @Test
+    void diesOfCharactersThatAreNoBytesBeforeItSaysThem() {
+        PveshResult result = pvesh("create", "/nodes/pve1/qemu/100/agent/exec", "--command", "/nosuch/program");
+
+        assertThat(result.stderr()).isEqualTo("""
+                        Wide character in die at /usr/share/perl5/PVE/RESTHandler.pm line 1131.
+                        Agent error: Guest agent command failed, error was 'Failed to execute child process \
+                        “/nosuch/program” (No such file or directory)'
+                        """);
+    }
+
+    @Test
+    void keepsEveryWordOfAnArrayAndTheLastOfAnythingElse() {
+        PveshResult begun = pvesh(
+                "create",
+                "/nodes/pve1/qemu/100/agent/exec",
+                "--command",
+                "printf",
+                "--command",
+                "[%s][%s]",
+                "--command",
+                "",
+                "--command",
+                "a b",
+                "--output-format",
+                "json");
+
+        assertThat(begun.exitCode()).isZero();
+        assertThat(pvesh(
+                                "get",
+                                "/nodes/pve1/qemu/100/agent/exec-status",
+                                "--pid",
+                                "1",
+                                "--pid",
+                                begun.stdout().replaceAll("\\D", ""),
+                                "--output-format",
+                                "json")
+                        .stdout())
+                .contains("\"out-data\":\"[][a b]\"");
+    }
+
+    @Test
+    void takesAnEmptyValueOfATextAndWritesNothing() {
+        assertThat(pvesh("set", "/nodes/pve1/qemu/100/config", "--ciuser", "").exitCode())
+                .isZero();
+        assertThat(pvesh("set", "/nodes/pve1/qemu/100/config", "--cores", "").stderr())
+                .startsWith("400 Parameter verification failed.\ncores: type check ('integer') failed - got ''\n");
+    }
+
+    @Test
     void readsBooleansInManyWords() {
         for (String yes : List.of("1", "on", "yes", "true")) {
             assertThat(pvesh("get", "/nodes/pve1/disks/list", "--skipsmart", yes, "--output-format", "json")

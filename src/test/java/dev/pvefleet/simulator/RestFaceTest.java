@@ -64,6 +64,44 @@ class RestFaceTest {
     }
 
     @Test
+    void diesOfARefusalWithCharactersThatAreNoBytes() throws Exception {
+        try (RawHttps https = connect()) {
+            RawHttps.Answer answer =
+                    post(https, "/api2/json/nodes/pve1/qemu/100/agent/exec", "command=%2Fnosuch%2Fprogram");
+
+            assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 596 Broken pipe");
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void runsAnotherProgramWhereAFormLosesAnEmptyWord() throws Exception {
+        try (RawHttps https = connect()) {
+            String exec = "/api2/json/nodes/pve1/qemu/100/agent/exec";
+
+            assertThat(out(https, post(https, exec, "command=echo&command=one&command=&command=uname")))
+                    .isEqualTo("Linux\\n");
+        }
+        try (RawHttps https = connect()) {
+            String exec = "/api2/json/nodes/pve1/qemu/100/agent/exec";
+
+            assertThat(out(https, post(https, exec, "command=echo&command=one&command=uname")))
+                    .isEqualTo("one uname\\n");
+        }
+    }
+
+    private static RawHttps.Answer post(RawHttps https, String path, String form) throws Exception {
+        return https.send("POST", path, RawHttps.authorization(simulator, Purpose.ADMIN), form);
+    }
+
+    private static String out(RawHttps https, RawHttps.Answer begun) throws Exception {
+        String pid = begun.body().replaceAll("\\D", "");
+        return https.get("/api2/json/nodes/pve1/qemu/100/agent/exec-status?pid=" + pid, Purpose.ADMIN)
+                .body()
+                .replaceAll(".*out-data\":\"([^\"]*)\".*", "$1");
+    }
+
+    @Test
     void keepsAnIdleConnectionForItsTimeOnly() throws Exception {
         try (RawHttps https = connect()) {
             https.get("/api2/json/version", Purpose.ADMIN);

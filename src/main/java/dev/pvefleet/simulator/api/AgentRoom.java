@@ -1,13 +1,13 @@
 package dev.pvefleet.simulator.api;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.simulator.agent.Ending;
 import dev.pvefleet.simulator.agent.Programs;
+import dev.pvefleet.simulator.cluster.Agent;
 import dev.pvefleet.simulator.cluster.Guest;
 import java.time.Instant;
 import java.util.Collections;
@@ -52,15 +52,20 @@ final class AgentRoom implements Room {
         if (argv.isEmpty() && asked.text("input-data").isEmpty()) {
             throw ApiError.die("command or input-data (or both) required");
         }
+        byte[] input = octets(asked.text("input-data").orElse(""));
         Agents.demandAnswering(guest, asked, "guest-exec");
         if (argv.isEmpty()) {
             throw ApiError.die("Agent error: Invalid parameter type for 'path', expected: string");
         }
-        byte[] input = asked.text("input-data").orElse("").getBytes(UTF_8);
+        if (!argv.stream().allMatch(word -> word.chars().allMatch(letter -> letter < 0x80))) {
+            // PVE writes as many bytes as the text has characters, and the agent waits for the rest for ever.
+            asked.cluster().changeGuest(guest.vmid(), it -> it.withAgent(new Agent.Broken(it.since())));
+            throw ApiError.die("VM %s qga command 'guest-exec' failed - got timeout".formatted(guest.vmid()));
+        }
         Ending ending = new Programs(guest.name())
                 .run(argv, input)
                 .orElseThrow(() -> ApiError.die(
-                        "Agent error: Guest agent command failed, error was 'Failed to execute child process \"%s\" (No such file or directory)'"
+                        "Agent error: Guest agent command failed, error was 'Failed to execute child process “%s” (No such file or directory)'"
                                 .formatted(argv.getFirst())));
         int pid = pids.incrementAndGet();
         executions.put(
@@ -74,9 +79,15 @@ final class AgentRoom implements Room {
         List<String> given = asked.params().getOrDefault("command", List.of());
         return asked.isAtLeast(8, 0)
                 ? given
-                : given.stream()
-                        .flatMap(text -> List.of(text.split("\0", -1)).stream())
-                        .toList();
+                : given.stream().flatMap(text -> Formats.words(text).stream()).toList();
+    }
+
+    /// MIME::Base64 takes each character for a byte.
+    private static byte[] octets(String text) {
+        if (text.chars().anyMatch(letter -> letter > 0xFF)) {
+            throw ApiError.die("Wide character in subroutine entry at /usr/share/perl5/PVE/API2/Qemu/Agent.pm line 426.");
+        }
+        return text.getBytes(ISO_8859_1);
     }
 
     /// The agent forgets a process when it has told of its end.
@@ -86,7 +97,7 @@ final class AgentRoom implements Room {
         Key key = new Key(guest.vmid(), (int) asked.number("pid", 0));
         Execution execution = executions.get(key);
         if (execution == null || !execution.boot().equals(guest.since())) {
-            throw ApiError.die("Agent error: PID %d does not exist".formatted(key.pid()));
+            throw ApiError.die("Agent error: Invalid parameter 'pid'");
         }
         if (asked.now().isBefore(execution.endsAt())) {
             return Answer.of(Json.object().put("exited", 0));

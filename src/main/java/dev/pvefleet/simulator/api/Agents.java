@@ -15,7 +15,7 @@ final class Agents {
         if (!guest.power().hasProcess()) {
             throw ApiError.die("VM %s is not running".formatted(guest.vmid()));
         }
-        if (guest.agent() instanceof Agent.NotRunning || !hasBooted(guest, asked)) {
+        if (isGone(guest) || !hasBooted(guest, asked)) {
             throw ApiError.die("QEMU guest agent is not running");
         }
     }
@@ -24,11 +24,17 @@ final class Agents {
     static void demandAnswering(Guest guest, Asked asked, String command) {
         demandRunning(guest, asked);
         switch (guest.agent()) {
-            case Agent.Answering(), Agent.NotRunning() -> {}
+            case Agent.Answering(), Agent.NotRunning(), Agent.Broken _ -> {}
             case Agent.Hung() ->
                 throw ApiError.die("VM %s qga command '%s' failed - got timeout".formatted(guest.vmid(), command));
             case Agent.Refusing _ -> throw ApiError.die("Agent error: Command %s has been disabled".formatted(command));
         }
+    }
+
+    /// Whether nothing answers even a ping. What broke an agent is over when its VM starts anew.
+    static boolean isGone(Guest guest) {
+        return guest.agent() instanceof Agent.NotRunning
+                || (guest.agent() instanceof Agent.Broken(var boot) && boot.equals(guest.since()));
     }
 
     static boolean hasBooted(Guest guest, Asked asked) {

@@ -72,6 +72,19 @@ public final class ApiEngine {
         return route.rule().property(name).map(Property::isBoolean).orElse(false);
     }
 
+    /// What pvesh makes of an option that was given so often (PVE::JSONSchema, `get_options`).
+    public List<String> asOption(Route route, String name, List<String> values) {
+        Optional<Property> property = route.rule().property(name);
+        if (property.filter(Property::isArray).isPresent()) {
+            return values;
+        }
+        String format = property.flatMap(Property::format).orElse("");
+        if (format.endsWith("-alist")) {
+            return values.size() == 1 ? List.of(values.getFirst() + "\0") : values;
+        }
+        return List.of(format.endsWith("-list") ? String.join(",", values) : values.getLast());
+    }
+
     /// Answers a request that need not wait for anything, as all reads are.
     ///
     /// @throws IllegalStateException if it must wait, as for a lock file that somebody holds
@@ -122,7 +135,7 @@ public final class ApiEngine {
         params.forEach((name, given) -> values.put(name, given.isEmpty() ? "" : given.getFirst()));
         permissions.demand(route.rule().check(), request.who(), values);
         Node local = answering(request, route);
-        Map<String, List<String>> checked = Verification.check(route.rule(), params);
+        Map<String, List<String>> checked = Verification.check(route.rule(), params, cluster.version().isAtLeast(8, 0));
         return route.handler()
                 .answer(new Asked(workers, request.who(), local, request.warm(), now, route.rule(), checked));
     }

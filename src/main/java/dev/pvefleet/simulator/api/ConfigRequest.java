@@ -25,10 +25,29 @@ record ConfigRequest(SortedMap<String, String> settings, List<String> deletions,
         SortedMap<String, String> settings = new TreeMap<>();
         asked.params().forEach((name, values) -> {
             if (!NOT_OPTIONS.contains(name)) {
-                settings.put(name, values.getFirst());
+                settings.put(name, asked.text(name).orElseGet(() -> undefined(asked, name)));
             }
         });
         return new ConfigRequest(settings, list(asked, "delete"), list(asked, "revert"));
+    }
+
+    /// Of a number PVE says that it is undefined. A text it takes for empty, which nothing is written of.
+    private static String undefined(Asked asked, String name) {
+        boolean text = asked.rule()
+                .property(name)
+                .filter(property -> property.type().equals("string"))
+                .isPresent();
+        if (!text) {
+            throw ApiError.die("unable to parse value of '%s' - got undefined value".formatted(name));
+        }
+        return "";
+    }
+
+    /// The options that a file can hold: one without a value is lost when it is read the next time.
+    SortedMap<String, String> writable() {
+        SortedMap<String, String> writable = new TreeMap<>(settings);
+        writable.values().removeIf(String::isEmpty);
+        return writable;
     }
 
     private static List<String> list(Asked asked, String name) {

@@ -75,6 +75,18 @@ final class Formats {
         return items;
     }
 
+    /// The words of an `-alist`: ended by NULs where there are any, else a list as ever (PVE::Tools, `split_list`).
+    static List<String> words(String alist) {
+        if (alist.indexOf('\0') < 0) {
+            return listItems(alist);
+        }
+        List<String> words = new ArrayList<>(List.of(alist.split("\0", -1)));
+        while (!words.isEmpty() && words.getLast().isEmpty()) {
+            words.removeLast();
+        }
+        return words;
+    }
+
     private static Map.Entry<String, Format> format(String name, String form, String complaint) {
         return Map.entry(name, new Format(Pattern.compile(form), complaint));
     }

@@ -30,7 +30,7 @@ final class GuestNetworks {
             case Agent.Hung() ->
                 throw ApiError.die("VM %s qga command 'guest-network-get-interfaces' failed - got timeout"
                         .formatted(guest.vmid()));
-            case Agent.NotRunning() -> throw ApiError.die("QEMU guest agent is not running");
+            case Agent.NotRunning(), Agent.Broken _ -> throw ApiError.die("QEMU guest agent is not running");
         }
         return Answer.of(data);
     }

@@ -71,7 +71,7 @@ record LxcConfigChange(Asked asked, Subject subject, ConfigRequest request) {
                 .forEach(option -> edit.current(option)
                         .ifPresentOrElse(value -> edit.set(option, value), () -> edit.deleteNow(option)));
         request.deletions().stream().filter(edit::knows).forEach(option -> delete(edit, guest, option));
-        SortedMap<String, String> settings = request.settings();
+        SortedMap<String, String> settings = request.writable();
         settings.forEach((option, value) -> edit.set(option, kept(guest, option, value)));
         edit.tidy();
         boolean running = guest.power().hasProcess();

@@ -51,7 +51,10 @@ record LxcCreation(
         SortedMap<String, String> options = new TreeMap<>();
         String storage = asked.text("storage").orElse("local");
         asked.params().forEach((name, values) -> {
-            String value = values.getFirst();
+            String value = values.isEmpty() ? "" : values.getFirst();
+            if (value.isEmpty()) {
+                return; // a line that says nothing
+            }
             if (LxcRights.isMount(name)) {
                 mounts.put(name, value.matches("\\d+(\\.\\d+)?") ? storage + ":" + value : value);
             } else if (!NOT_OPTIONS.contains(name) && !QemuOptions.isUnused(name)) {

@@ -54,6 +54,11 @@ record Property(
         return type.equals("array");
     }
 
+    /// Whether it is one text with several values in it.
+    boolean isList() {
+        return format.filter(name -> name.endsWith("-list")).isPresent();
+    }
+
     private static Pattern whole(String perl) {
         return Pattern.compile("^(?:" + perl + ")$");
     }

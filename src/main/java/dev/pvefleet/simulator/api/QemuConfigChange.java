@@ -17,7 +17,7 @@ import java.util.TreeMap;
 record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, SortedMap<String, String> settings) {
     static QemuConfigChange of(Asked asked) {
         ConfigRequest request = ConfigRequest.of(asked);
-        SortedMap<String, String> settings = new TreeMap<>(request.settings());
+        SortedMap<String, String> settings = request.writable();
         Optional.ofNullable(settings.remove("cdrom")).ifPresent(drive -> settings.put("ide2", drive + ",media=cdrom"));
         settings.replaceAll(
                 (option, value) -> QemuOptions.isNet(option) ? QemuNet.complete(asked.cluster(), value) : value);
@@ -96,7 +96,7 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
         StringBuilder words = new StringBuilder();
         new TreeMap<>(asked.params()).forEach((name, values) -> {
             if (!List.of("node", "vmid", "digest", "background_delay").contains(name)) {
-                String value = name.equals("cipassword") ? "<hidden>" : values.getFirst();
+                String value = name.equals("cipassword") ? "<hidden>" : String.join(",", values);
                 words.append(words.isEmpty() ? "-" : " -")
                         .append(name)
                         .append(' ')

@@ -162,6 +162,6 @@ record QemuPower(Subject subject, boolean skipLock) {
         boolean booting = worker.now()
                 .isBefore(guest.since().plus(worker.cluster().spec().pace().boot()));
         return guest.hasAgentOption()
-                && (booting || guest.agent() instanceof Agent.NotRunning || guest.agent() instanceof Agent.Hung);
+                && (booting || Agents.isGone(guest) || guest.agent() instanceof Agent.Hung);
     }
 }

@@ -14,20 +14,23 @@ final class Verification {
 
     private Verification() {}
 
-    /// The parameters in the form that handlers read.
+    /// The parameters in the form that handlers read. One that is there and undefined keeps its empty list.
     ///
+    /// @param arrays whether a parameter that was given several times is an array, as from PVE 8 on; before, it is one
+    /// text with NULs in it
     /// @throws ApiError 400 with a complaint for each parameter that is wrong
-    static Map<String, List<String>> check(Rule rule, Map<String, List<String>> given) {
+    static Map<String, List<String>> check(Rule rule, Map<String, List<String>> given, boolean arrays) {
         Map<String, String> errors = new TreeMap<>();
         given.forEach((name, values) -> rule.property(name)
                 .ifPresentOrElse(
-                        property -> complaint(name, property, values).ifPresent(text -> errors.put(name, text)),
+                        property -> complaint(name, property, joined(property, values, arrays))
+                                .ifPresent(text -> errors.put(name, text)),
                         () -> errors.put(
                                 name,
                                 "property is not defined in schema and the schema does not allow additional"
                                         + " properties")));
         rule.properties().forEach((name, property) -> {
-            if (!property.optional() && !given.containsKey(name)) {
+            if (!property.optional() && given.getOrDefault(name, List.of()).isEmpty()) {
                 errors.put(name, "property is missing and it is not optional");
             }
             property.requires().ifPresent(other -> {
@@ -39,24 +42,31 @@ final class Verification {
         if (!errors.isEmpty()) {
             throw ApiError.parameters(errors);
         }
-        return joined(rule, given);
+        Map<String, List<String>> checked = new LinkedHashMap<>();
+        given.forEach((name, values) ->
+                checked.put(name, joined(rule.property(name).orElseThrow(), values, arrays)));
+        return checked;
     }
 
-    /// PVE joins a repeated parameter with NUL, unless its schema wants an array.
-    private static Map<String, List<String>> joined(Rule rule, Map<String, List<String>> given) {
-        Map<String, List<String>> joined = new LinkedHashMap<>();
-        given.forEach((name, values) -> {
-            boolean array = rule.property(name).map(Property::isArray).orElse(false);
-            joined.put(name, array ? List.copyOf(values) : List.of(String.join("\0", values)));
-        });
-        return joined;
+    /// PVE 7 joins a repeated parameter with NUL. Later ones keep an array, and join it where the schema has a list.
+    private static List<String> joined(Property property, List<String> values, boolean arrays) {
+        if (values.size() < 2 || property.isArray()) {
+            return List.copyOf(values);
+        }
+        if (!arrays) {
+            return List.of(String.join("\0", values));
+        }
+        return property.isList() ? List.of(String.join(",", values)) : List.copyOf(values);
     }
 
     private static Optional<String> complaint(String name, Property property, List<String> values) {
-        if (property.isArray()) {
+        if (property.isArray() || values.isEmpty()) {
             return Optional.empty();
         }
-        String value = String.join("\0", values);
+        String value = values.size() == 1 ? values.getFirst() : "ARRAY(0x5581f2a3c0e8)";
+        if (values.size() > 1) {
+            return Optional.of("type check ('%s') failed - got '%s'".formatted(property.type(), value));
+        }
         return typeComplaint(property, value)
                 .or(() -> property.format()
                         .flatMap(format -> Formats.complaint(format, value))

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pvefleet.simulator.cluster.Pace;
 import dev.pvefleet.simulator.cluster.Purpose;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Running commands through the guest agent.
@@ -22,7 +24,7 @@ class AgentExecTest {
 
         JsonNode status = status(100, pid);
         assertThat(status.toString()).isEqualTo("{\"exited\":1,\"exitcode\":0,\"out-data\":\"hello there\\n\"}");
-        assertThat(refusedStatus(100, pid)).isEqualTo("Agent error: PID %s does not exist\n".formatted(pid));
+        assertThat(refusedStatus(100, pid)).isEqualTo("Agent error: Invalid parameter 'pid'\n");
     }
 
     @Test
@@ -92,7 +94,7 @@ class AgentExecTest {
     void tellsThatThereIsNoSuchProgram() {
         assertThat(refused(100, "command", "nope").message())
                 .isEqualTo("Agent error: Guest agent command failed, error was 'Failed to execute child process"
-                        + " \"nope\" (No such file or directory)'\n");
+                        + " “nope” (No such file or directory)'\n");
     }
 
     @Test
@@ -121,7 +123,7 @@ class AgentExecTest {
         pve.exit(POST, pve.path(100) + "/status/stop");
         pve.exit(POST, pve.path(100) + "/status/start");
 
-        assertThat(refusedStatus(100, pid)).endsWith("does not exist\n");
+        assertThat(refusedStatus(100, pid)).isEqualTo("Agent error: Invalid parameter 'pid'\n");
     }
 
     @Test
@@ -138,6 +140,45 @@ class AgentExecTest {
         assertThat(old.refused(POST, old.path(100) + "/agent/exec").message())
                 .isEqualTo("command or input-data (or both) required\n");
         assertThat(pve.refused(POST, pve.path(100) + "/agent/exec").errors()).containsKey("command");
+    }
+
+    @Test
+    void splitsASingleWordInPve7AndLosesEmptyOnesAtTheEnd() {
+        Pve old = Pve.version(7, 4);
+
+        assertThat(out(old, "command", "echo a,b;c")).isEqualTo("a b c\n");
+        assertThat(old.refused(POST, old.path(100) + "/agent/exec", "command", "echo a,b;c\0")
+                        .message())
+                .as("as pvesh does")
+                .contains("“echo a,b;c”");
+        assertThat(out(old, "command", "printf", "command", "[%s]", "command", "", "command", ""))
+                .isEqualTo("[]");
+        assertThat(out(pve, "command", "printf", "command", "[%s][%s]", "command", "", "command", "x"))
+                .isEqualTo("[][x]");
+    }
+
+    @Test
+    void takesInputAsBytesOneACharacter() {
+        String octets = IntStream.range(0, 256).mapToObj(Character::toString).collect(Collectors.joining());
+
+        assertThat(out(pve, "command", "cat", "input-data", octets)).isEqualTo(octets);
+        assertThat(refused(100, "command", "cat", "input-data", "5 €").message())
+                .startsWith("Wide character in subroutine entry at ");
+    }
+
+    @Test
+    void losesTheAgentToACommandThatIsNotAscii() {
+        assertThat(refused(100, "command", "echo", "command", "grün").message())
+                .isEqualTo("VM 100 qga command 'guest-exec' failed - got timeout\n");
+        assertThat(refused(100, "command", "true").message()).isEqualTo("QEMU guest agent is not running\n");
+        assertThat(pve.refused(POST, pve.path(100) + "/agent/ping").message())
+                .isEqualTo("QEMU guest agent is not running\n");
+
+        pve.turn(Duration.ofSeconds(1));
+        pve.exit(POST, pve.path(100) + "/status/stop");
+        pve.exit(POST, pve.path(100) + "/status/start");
+
+        exec(100, "command", "true");
     }
 
     @Test
@@ -165,6 +206,13 @@ class AgentExecTest {
         booting.turn(Duration.ofSeconds(10));
         assertThat(booting.get(agent).findValuesAsText("ip-address")).contains("198.51.100.31");
         assertThat(booting.get(container).findValuesAsText("inet")).contains("198.51.100.26/24");
+    }
+
+    private static String out(Pve pve, String... params) {
+        String pid = pve.post(pve.path(100) + "/agent/exec", params).path("pid").asText();
+        return pve.get(pve.path(100) + "/agent/exec-status", "pid", pid)
+                .path("out-data")
+                .asText();
     }
 
     private String exec(int vmid, String... params) {

@@ -44,6 +44,17 @@ class QemuConfigTest {
     }
 
     @Test
+    void writesNothingOfATextWithoutAValueAndRefusesANumber() {
+        String before = pve.get(STOPPED).toString();
+
+        assertThat(pve.put(STOPPED, "ciuser", "").isNull()).isTrue();
+
+        assertThat(pve.get(STOPPED)).hasToString(before);
+        assertThat(pve.refused(PUT, STOPPED, "cores", "").errors())
+                .containsEntry("cores", "type check ('integer') failed - got ''");
+    }
+
+    @Test
     void doesTheSameInATaskWithPost() {
         assertThat(pve.exit(POST, STOPPED, "cores", "8", "cipassword", "secret word"))
                 .isEqualTo("OK");
