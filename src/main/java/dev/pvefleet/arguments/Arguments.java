@@ -1,6 +1,7 @@
 package dev.pvefleet.arguments;
 
 import dev.pvefleet.config.Spelling;
+import dev.pvefleet.model.InputData;
 import dev.pvefleet.model.Tags;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +48,11 @@ final class Arguments {
         return given.get(key) != null;
     }
 
+    /// Whether there is an object that is not empty, good or not.
+    boolean hasAny(String key) {
+        return given.get(key) instanceof Map<?, ?> map && !map.isEmpty();
+    }
+
     /// An argument that must be there.
     <T> Optional<T> required(String key, String why, Function<String, Optional<T>> reader) {
         if (!has(key)) {
@@ -58,11 +64,33 @@ final class Arguments {
 
     Optional<String> text(String key, Form form) {
         return value(key).flatMap(value -> {
+            if (value instanceof String text && text.isBlank()) {
+                mistake(key, "has no value; leave it out");
+                return Optional.empty();
+            }
             if (value instanceof String text && form.matches(text)) {
                 return Optional.of(text);
             }
             return wrong(key, value, form.title());
         });
+    }
+
+    /// What a program reads on its standard input: bytes, or a text that says which.
+    Optional<InputData> input(String key, Function<String, InputData> reader) {
+        return value(key)
+                .flatMap(value -> {
+                    try {
+                        return switch (value) {
+                            case byte[] bytes -> Optional.of(InputData.of(bytes));
+                            case String text -> Optional.of(reader.apply(text));
+                            default -> wrong(key, value, "text");
+                        };
+                    } catch (IllegalArgumentException e) {
+                        mistake(key, String.valueOf(e.getMessage()));
+                        return Optional.<InputData>empty();
+                    }
+                })
+                .filter(input -> !input.isEmpty());
     }
 
     /// Text that no message may show.
@@ -147,7 +175,9 @@ final class Arguments {
     }
 
     /// Options of a guest's configuration, as PVE takes them: everything becomes text, true and false 1 and 0.
-    Map<String, String> options(String key) {
+    ///
+    /// @param instead what to do to have none of an option
+    Map<String, String> options(String key, String instead) {
         Optional<?> value = value(key);
         if (value.isEmpty() || !(value.get() instanceof Map<?, ?> map)) {
             value.ifPresent(found -> wrong(key, found, "an object of options and their values"));
@@ -159,23 +189,35 @@ final class Arguments {
         }
         Map<String, String> options = new LinkedHashMap<>();
         map.forEach((name, option) ->
-                option(key, String.valueOf(name), option).ifPresent(text -> options.put(String.valueOf(name), text)));
+                option(key, String.valueOf(name), option, instead).ifPresent(text -> options.put(String.valueOf(name), text)));
         return Collections.unmodifiableMap(options);
     }
 
-    private Optional<String> option(String key, String name, @Nullable Object value) {
+    private Optional<String> option(String key, String name, @Nullable Object value, String instead) {
         if (!Form.OPTION.matches(name)) {
             mistake(key, "'%s' is not %s".formatted(Shown.safely(name), Form.OPTION.title()));
             return Optional.empty();
         }
         Optional<String> text = Scalars.text(value);
         if (text.isEmpty()) {
-            mistake(key + "." + name, "must be a text, a number, or true or false; to unset it, name it in 'delete'");
+            mistake(key + "." + name, "must be a text, a number, or true or false; " + instead);
+        } else if (isNothing(name, text.get())) {
+            mistake(key + "." + name, "has no value, which PVE takes and does nothing; " + instead);
+            return Optional.empty();
         } else if (!fits(name, text.get())) {
             mistake(key + "." + name, formOf(name));
             return Optional.empty();
         }
         return text;
+    }
+
+    /// A form loses such a value; pvesh hands it on, and PVE writes a line that it does not read again.
+    private static boolean isNothing(String option, String value) {
+        return switch (option) {
+            case "cipassword" -> value.isEmpty();
+            case "tags" -> Tags.parse(value).values().isEmpty();
+            default -> value.isBlank();
+        };
     }
 
     /// The files in which PVE keeps options have one a line; only these may have lines of their own, which are

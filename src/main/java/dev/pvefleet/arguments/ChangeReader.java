@@ -3,9 +3,9 @@ package dev.pvefleet.arguments;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.lifecycle.Change;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.InputData;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.Vmid;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ public final class ChangeReader {
     public static final Duration EXEC_TIMEOUT = Duration.ofSeconds(60);
 
     private static final int LONGEST_WAIT_SEC = 86_400;
-    private static final int MOST_INPUT = 65_536;
     private static final int LARGEST_ROOTFS_GIB = 131_072;
     private static final int MOST_CORES = 8_192;
     private static final int MOST_MIB = 1 << 30;
@@ -132,7 +131,7 @@ public final class ChangeReader {
         Optional<String> sshPublicKeys = arguments.text("sshPublicKeys", Form.PROSE);
         Optional<String> pool = arguments.text("pool", Form.POOL);
         boolean start = arguments.flag("start", false);
-        Map<String, String> config = arguments.options("config");
+        Map<String, String> config = arguments.options("config", "leave it out");
         arguments.end();
         return new Change.Create(
                 vmid.orElseThrow(),
@@ -154,10 +153,10 @@ public final class ChangeReader {
     }
 
     private Change setConfig() {
-        Map<String, String> config = arguments.options("config");
+        Map<String, String> config = arguments.options("config", "to unset it, name it in 'delete'");
         List<String> delete = arguments.names("delete");
         Optional<String> digest = arguments.text("digest", Form.DIGEST);
-        if (config.isEmpty() && !arguments.has("delete")) {
+        if (config.isEmpty() && !arguments.hasAny("config") && !arguments.has("delete")) {
             arguments.mistake("config", "is missing or empty, and there is no 'delete': nothing would be changed");
         }
         delete.stream()
@@ -199,10 +198,12 @@ public final class ChangeReader {
         if (!arguments.has("command")) {
             arguments.mistake("command", "is missing: a list of texts, the program first");
         }
-        Optional<String> inputData = arguments.text("inputData", Form.ARGUMENT);
-        inputData
-                .filter(data -> data.getBytes(StandardCharsets.UTF_8).length > MOST_INPUT)
-                .ifPresent(data -> arguments.mistake("inputData", "is longer than 64 KiB"));
+        Optional<InputData> text = arguments.input("inputData", InputData::ofText);
+        Optional<InputData> bytes = arguments.input("inputBase64", InputData::ofBase64);
+        if (text.isPresent() && bytes.isPresent()) {
+            arguments.mistake("inputBase64", "is given beside 'inputData'; only one of them can be");
+        }
+        Optional<InputData> inputData = text.or(() -> bytes);
         Duration timeout = seconds("timeoutSec").orElse(EXEC_TIMEOUT);
         return new Change.GuestExec(onlyGuest(), command, inputData, timeout);
     }

@@ -29,8 +29,8 @@ enum Form {
     TAG("[a-zA-Z0-9_][a-zA-Z0-9_+.-]{0,126}", "a tag: a letter, digit or '_', then also '-', '+' and '.'"),
     LINE("[^\\p{Cntrl}]{0,32768}", "one line of text"),
     PROSE("[\\P{Cntrl}\\r\\n\\t]{0,65536}", "text without control characters"),
-    /// Whatever a program may be given, except what ends a C string.
-    ARGUMENT("[^\\x00]{0,65536}", "text without NUL");
+    /// Whatever a guest agent can be given: PVE cuts off a call with anything else in it, and the agent hangs.
+    ARGUMENT("[\\x01-\\x7f]{0,65536}", "text in ASCII without NUL; anything else goes in by 'inputData'");
 
     private final Pattern pattern;
     private final String title;

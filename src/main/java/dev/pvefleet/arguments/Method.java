@@ -49,7 +49,7 @@ public enum Method {
     STOP("stop", "stop", "force"),
     SHUTDOWN("shutdown", "shutdown", "timeoutSec", "forceStop", "force"),
     DELETE("delete", "delete", "purge", "force"),
-    GUEST_EXEC("guestExec", "guest-exec", "command", "inputData", "timeoutSec");
+    GUEST_EXEC("guestExec", "guest-exec", "command", "inputData", "inputBase64", "timeoutSec");
 
     private static final Set<Method> QEMU_ONLY = EnumSet.of(RESIZE_DISK, GUEST_EXEC);
     private static final Set<Method> LXC_ONLY = EnumSet.of(CREATE, RESIZE);

@@ -3,8 +3,11 @@ package dev.pvefleet.cli;
 import dev.pvefleet.arguments.Method;
 import dev.pvefleet.lifecycle.ChangeResult;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.InputData;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -19,11 +22,9 @@ import picocli.CommandLine.Parameters;
         aliases = "guestExec",
         description = {
             "Run a command in one VM through its guest agent.",
-            "Without a shell. It gets what is piped in, at most 64 KiB; what it prints is printed."
+            "Without a shell. It gets what is piped in, any bytes, at most 64 KiB; what it prints is printed."
         })
 final class GuestExecCommand implements Work {
-    private static final int MOST_INPUT = 64 << 10;
-
     /// What a shell adds to the number of the signal that ended a command.
     private static final int SIGNAL = 128;
 
@@ -49,7 +50,7 @@ final class GuestExecCommand implements Work {
     @Mixin
     private ConductOptions conduct = new ConductOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "CMD", description = "The program and its arguments, after --.")
+    @Parameters(arity = "1..*", paramLabel = "CMD", description = "The program and its arguments, in ASCII, after --.")
     private List<String> command = new ArrayList<>();
 
     GuestExecCommand(Invocation invocation) {
@@ -63,7 +64,7 @@ final class GuestExecCommand implements Work {
                 .with("command", command)
                 .with(
                         "inputData",
-                        noStdin ? null : invocation.handedIn().piped(MOST_INPUT).orElse(null))
+                        noStdin ? null : invocation.handedIn().piped(InputData.MOST_BYTES).orElse(null))
                 .with("timeoutSec", timeout);
         return new Changing(invocation).perform(Method.GUEST_EXEC, GuestType.QEMU, given, conduct, this::conclude);
     }
@@ -79,10 +80,8 @@ final class GuestExecCommand implements Work {
     }
 
     private void passOn(ChangeResult.Exec exec) {
-        invocation.console().out().print(exec.stdout());
-        invocation.console().out().flush();
-        invocation.console().err().print(exec.stderr());
-        invocation.console().err().flush();
+        invocation.console().write(bytes(exec.stdout(), exec.stdoutBase64()));
+        invocation.console().writeAside(bytes(exec.stderr(), exec.stderrBase64()));
         if (exec.stdoutTruncated() || exec.stderrTruncated()) {
             invocation.warn("the guest agent cut what the command printed");
         }
@@ -90,6 +89,11 @@ final class GuestExecCommand implements Work {
             invocation.warn("the command in the guest ended with "
                     + (exec.signal() == null ? "exit code " + exec.exitCode() : "signal " + exec.signal()));
         }
+    }
+
+    /// What the command printed, byte by byte.
+    private static byte[] bytes(String text, @Nullable String base64) {
+        return base64 == null ? text.getBytes(StandardCharsets.UTF_8) : Base64.getDecoder().decode(base64);
     }
 
     private static int exitCode(ChangeResult.Exec exec) {

@@ -52,12 +52,8 @@ final class HandedIn {
     /// What was piped in, if anything was: never what a person would have to type.
     ///
     /// @param most bytes
-    Optional<String> piped(int most) {
-        if (!input.given()) {
-            return Optional.empty();
-        }
-        String text = decoded(ITS_NAME, standardInput(most));
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    Optional<byte[]> piped(int most) {
+        return input.given() ? Optional.of(standardInput(most)) : Optional.empty();
     }
 
     private byte[] file(String name) {

@@ -28,7 +28,10 @@ final class OptionNames {
         if (colon < 0) {
             return mistake;
         }
-        String text = mistake.substring(colon).replace("'delete'", "--unset").replace("'config'", "--set");
+        String text = mistake.substring(colon)
+                .replace("'delete'", "--unset")
+                .replace("'config'", "--set")
+                .replace("'inputData'", "standard input");
         return of(mistake.substring(0, colon)) + text;
     }
 

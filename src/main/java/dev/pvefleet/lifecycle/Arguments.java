@@ -1,7 +1,7 @@
 package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.model.GuestType;
-import java.nio.charset.StandardCharsets;
+import dev.pvefleet.model.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,6 @@ final class Arguments {
     private static final Pattern SIZE = Pattern.compile("\\+?\\d{1,15}(\\.\\d{1,6})?[KMGT]?");
     private static final Pattern DNS_NAME = Pattern.compile(
             "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*");
-    private static final int MAX_INPUT_BYTES = 64 << 10;
 
     /// Parameters of a write to the configuration that are not options of the guest.
     private static final Set<String> NOT_OPTIONS = Set.of(
@@ -67,7 +66,7 @@ final class Arguments {
         }
         config.forEach((name, value) -> {
             checkOption(name, NOT_OPTIONS, Set.of("tags"));
-            checkText(name, value);
+            checkValue(name, value, "to unset it, delete it");
         });
         delete.forEach(name -> {
             checkOption(name, NOT_OPTIONS, Set.of("tags"));
@@ -81,7 +80,7 @@ final class Arguments {
     static void checkCreateConfig(Map<String, String> config) {
         config.forEach((name, value) -> {
             checkOption(name, OF_CREATE, Set.of("tags", "description"));
-            checkText(name, value);
+            checkValue(name, value, "leave it out");
         });
     }
 
@@ -106,6 +105,22 @@ final class Arguments {
                     throw new IllegalArgumentException(
                             "'%s' is not an option; pvesh would take it for '%s'".formatted(name, other));
                 });
+    }
+
+    /// An option without a value: PVE takes it, writes a line that it does not read again, and says that all is well.
+    private static void checkValue(String name, String value, String instead) {
+        checkText(name, value);
+        if (isNothing(name, value)) {
+            throw new IllegalArgumentException("'%s' has no value; %s".formatted(name, instead));
+        }
+    }
+
+    private static boolean isNothing(String name, String value) {
+        return switch (name) {
+            case "cipassword" -> value.isEmpty();
+            case "tags" -> Tags.parse(value).values().isEmpty();
+            default -> value.isBlank();
+        };
     }
 
     /// No program can be given a NUL, and PVE's configuration cannot hold it.
@@ -152,19 +167,18 @@ final class Arguments {
         }
     }
 
-    static void checkCommand(List<String> command, Optional<String> inputData) {
+    static void checkCommand(List<String> command) {
         if (command.isEmpty() || command.getFirst().isEmpty()) {
             throw new IllegalArgumentException("give a command: the program, then its arguments");
         }
-        command.forEach(word -> checkText("the command", word));
-        checkText("inputData", inputData);
-        int bytes = inputData
-                .map(text -> text.getBytes(StandardCharsets.UTF_8).length)
-                .orElse(0);
-        if (bytes > MAX_INPUT_BYTES) {
-            throw new IllegalArgumentException(
-                    "inputData has %d bytes; PVE takes at most %d".formatted(bytes, MAX_INPUT_BYTES));
-        }
+        command.forEach(word -> {
+            checkText("the command", word);
+            if (word.chars().anyMatch(letter -> letter >= 0x80)) {
+                throw new IllegalArgumentException(
+                        "the command holds '%s', which is not ASCII: the guest agent would hang of it until the VM is restarted; hand it in by standard input"
+                                .formatted(printable(word)));
+            }
+        });
     }
 
     private static String printable(String text) {

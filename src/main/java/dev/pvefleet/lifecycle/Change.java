@@ -2,6 +2,7 @@ package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.InputData;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.Vmid;
 import java.time.Duration;
@@ -203,14 +204,15 @@ public sealed interface Change {
 
     /// Runs a command in a VM through its guest agent, without a shell.
     ///
-    /// @param command the program and its arguments
-    /// @param inputData what the command gets on standard input, at most 64 KiB
+    /// @param command the program and its arguments, all ASCII: anything else PVE cuts off on its way to the guest agent,
+    /// which then waits for the rest until the VM is restarted
+    /// @param inputData what the command gets on standard input
     /// @param timeout how long to wait for its end; it is not killed then
-    record GuestExec(GuestRef guest, List<String> command, Optional<String> inputData, Duration timeout)
+    record GuestExec(GuestRef guest, List<String> command, Optional<InputData> inputData, Duration timeout)
             implements Change {
         public GuestExec {
             command = List.copyOf(command);
-            Arguments.checkCommand(command, inputData);
+            Arguments.checkCommand(command);
         }
 
         @Override

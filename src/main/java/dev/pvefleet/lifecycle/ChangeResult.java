@@ -70,6 +70,9 @@ public record ChangeResult(
     }
 
     /// How a command in a guest ended: with an exit code or by a signal.
+    ///
+    /// @param stdout what it printed, as text; where it is no UTF-8, one letter for each byte
+    /// @param stdoutBase64 the bytes of what it printed, where they are no UTF-8
     public record Exec(
             long pid,
             @Nullable Integer exitCode,
@@ -77,7 +80,22 @@ public record ChangeResult(
             String stdout,
             String stderr,
             boolean stdoutTruncated,
-            boolean stderrTruncated) {}
+            boolean stderrTruncated,
+            @Nullable String stdoutBase64,
+            @Nullable String stderrBase64) {
+
+        /// One that printed text.
+        public Exec(
+                long pid,
+                @Nullable Integer exitCode,
+                @Nullable Integer signal,
+                String stdout,
+                String stderr,
+                boolean stdoutTruncated,
+                boolean stderrTruncated) {
+            this(pid, exitCode, signal, stdout, stderr, stdoutTruncated, stderrTruncated, null, null);
+        }
+    }
 
     /// A request that a dry run did not send.
     ///

@@ -2,16 +2,20 @@ package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.lifecycle.Change.GuestExec;
 import dev.pvefleet.lifecycle.ChangeResult.Exec;
+import dev.pvefleet.lifecycle.RefusedException.Gate;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.AgentCalls;
 import dev.pvefleet.proxmox.AgentCalls.ExecStatus;
 import dev.pvefleet.proxmox.Answer;
+import dev.pvefleet.proxmox.ClusterCalls;
+import dev.pvefleet.proxmox.ProxmoxApi;
 import dev.pvefleet.proxmox.Request;
 import dev.pvefleet.proxmox.transport.Pause;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ExecWork {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
+    /// pveproxy's status where the connection to pvedaemon broke.
+    private static final int BROKEN = 596;
+
     private final Clock clock;
     private final Pause pause;
 
@@ -33,26 +40,48 @@ final class ExecWork {
     }
 
     ChangeResult exec(Place at, GuestExec change, Trail trail) {
-        Request<Long> request = AgentCalls.exec(at.node(), at.guest().vmid(), change.command(), change.inputData());
+        Request<Long> request = request(at, change, trail);
         if (trail.conduct().dryRun()) {
             return trail.planned(at, change, null, Stream.of(request));
         }
         trail.step("run %s in %s".formatted(change.command().getFirst(), at.called()));
         Instant deadline = clock.instant().plus(change.timeout());
-        long pid = begin(at, request, trail);
+        long pid = begin(at, request, change, trail);
         ExecStatus end = await(at, pid, deadline, change, trail);
         Exec exec = new Exec(
                 pid,
                 end.exitCode(),
                 end.signal(),
-                end.stdout(),
-                end.stderr(),
+                end.stdout().text(),
+                end.stderr().text(),
                 end.stdoutTruncated(),
-                end.stderrTruncated());
+                end.stderrTruncated(),
+                end.stdout().bytes().orElse(null),
+                end.stderr().bytes().orElse(null));
         return Trail.with(trail.done(at, change, "running"), null, exec, null);
     }
 
-    private static long begin(Place at, Request<Long> request, Trail trail) {
+    /// The request as the way to this PVE carries it. Which PVE it is is asked only where the form depends on it.
+    ///
+    /// @throws RefusedException if the command would arrive there as another one
+    private static Request<Long> request(Place at, GuestExec change, Trail trail) {
+        ProxmoxApi api = at.target().api();
+        Request<Long> request = AgentCalls.exec(at.node(), at.guest().vmid(), change.command(), change.inputData());
+        if (api.objection(request).isEmpty()) {
+            return request;
+        }
+        Request<Long> fitting = request.to(api.send(ClusterCalls.version(), trail.readDeadline()));
+        api.objection(fitting).ifPresent(why -> {
+            throw new RefusedException(
+                    Gate.INFEASIBLE,
+                    "the command cannot be sent to %s as it is: %s".formatted(at.called(), why),
+                    List.of(why),
+                    "let a shell in the guest put it together, or fetch what is long: sh -c 'PROGRAM …'");
+        });
+        return fitting;
+    }
+
+    private static long begin(Place at, Request<Long> request, GuestExec change, Trail trail) {
         try {
             long pid = at.target().api().send(request, trail.readDeadline());
             trail.wrote();
@@ -62,12 +91,25 @@ final class ExecWork {
                 throw e;
             }
             trail.wrote();
+            if (e.status().orElse(0) == BROKEN && e.kind() == Kind.UNREACHABLE) {
+                throw broken(at, change.command().getFirst(), e);
+            }
             throw failure(
                     e.kind(),
                     "%s; whether the command began in %s is not known".formatted(e.getMessage(), at.called()),
                     "look for it in the guest before you try again",
                     e);
         }
+    }
+
+    /// The agent's words for a program that cannot be started have typographic quotes, and PVE dies of passing them on.
+    private static TransportException broken(Place at, String program, TransportException e) {
+        return failure(
+                Kind.REJECTED,
+                "'%s' may not exist in %s, or may not be executable: PVE broke off the call (%s), as it does when it cannot pass on why the guest agent refused; whether the command began is not known"
+                        .formatted(program, at.called(), e.getMessage()),
+                "see in the guest whether the program is there, and name it with its whole path",
+                e);
     }
 
     private ExecStatus await(Place at, long pid, Instant deadline, GuestExec change, Trail trail) {

@@ -55,7 +55,7 @@ public final class RefusedException extends RuntimeException {
         CHANGED,
         /// The vmid belongs to a guest that is not the wanted one.
         TAKEN,
-        /// What a new guest needs is not there.
+        /// What a new guest needs is not there, or the way to PVE cannot carry what was asked.
         INFEASIBLE;
 
         /// The word in metrics and JSON.

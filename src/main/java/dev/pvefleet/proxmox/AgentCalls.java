@@ -1,13 +1,11 @@
 package dev.pvefleet.proxmox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pvefleet.model.InputData;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +17,10 @@ public final class AgentCalls {
     /// Starts a program in the guest, without a shell.
     ///
     /// @return its process id there
-    public static Request<Long> exec(NodeName node, Vmid vmid, List<String> command, Optional<String> input) {
-        Params params = Params.NONE;
-        for (String word : command) {
-            params = params.with("command", word);
-        }
+    public static Request<Long> exec(NodeName node, Vmid vmid, List<String> command, Optional<InputData> input) {
+        Params params = Params.NONE.withArray("command", command);
         if (input.isPresent()) {
-            params = params.with("input-data", input.get());
+            params = params.with("input-data", input.get().octets());
         }
         return Request.of(
                 Endpoint.AGENT_EXEC,
@@ -49,13 +44,12 @@ public final class AgentCalls {
     /// How a program in a guest stands, or ended.
     ///
     /// @param exitCode absent if a signal ended it
-    /// @param stdout what it printed, as text
     public record ExecStatus(
             boolean exited,
             @Nullable Integer exitCode,
             @Nullable Integer signal,
-            String stdout,
-            String stderr,
+            AgentOutput stdout,
+            AgentOutput stderr,
             boolean stdoutTruncated,
             boolean stderrTruncated) {
 
@@ -69,8 +63,8 @@ public final class AgentCalls {
                     exited,
                     number(fields, "exitcode"),
                     number(fields, "signal"),
-                    repaired(data.path("out-data").asText("")),
-                    repaired(data.path("err-data").asText("")),
+                    AgentOutput.of(data.path("out-data").asText("")),
+                    AgentOutput.of(data.path("err-data").asText("")),
                     fields.isSet("out-truncated"),
                     fields.isSet("err-truncated"));
         }
@@ -78,22 +72,6 @@ public final class AgentCalls {
         private static @Nullable Integer number(Fields fields, String name) {
             Long value = fields.whole(name);
             return value == null ? null : Integer.valueOf(Math.toIntExact(value));
-        }
-
-        /// PVE takes the bytes that a program printed for Latin-1 letters (PVE::API2::Qemu::Agent, `exec-status`).
-        /// Where they are UTF-8 they are read as that; else each byte stays the letter that PVE made of it.
-        static String repaired(String text) {
-            if (text.chars().allMatch(letter -> letter < 0x80) || text.chars().anyMatch(letter -> letter > 0xFF)) {
-                return text;
-            }
-            try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)))
-                        .toString();
-            } catch (CharacterCodingException _) {
-                return text;
-            }
         }
     }
 }

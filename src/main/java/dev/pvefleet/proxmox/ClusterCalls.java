@@ -1,5 +1,6 @@
 package dev.pvefleet.proxmox;
 
+import dev.pvefleet.model.PveVersion;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
@@ -7,6 +8,15 @@ import dev.pvefleet.proxmox.transport.Params;
 /// What can be asked of a cluster as a whole.
 public final class ClusterCalls {
     private ClusterCalls() {}
+
+    /// Which PVE the entry node runs; any user may ask.
+    public static Request<PveVersion> version() {
+        return Request.of(
+                Endpoint.VERSION,
+                Params.NONE,
+                data -> PveVersion.parse(data.path("version").asText(""))
+                        .orElseThrow(() -> BadAnswerException.expected("PVE's version", data)));
+    }
 
     /// Every guest, node and storage, from the memory of the entry node (PVE::API2::Cluster, `resources`). It is the
     /// one answer with true CPU figures over SSH, because pvestatd measured them and not the asking process.

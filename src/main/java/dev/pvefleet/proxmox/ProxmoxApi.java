@@ -3,6 +3,7 @@ package dev.pvefleet.proxmox;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Group;
+import dev.pvefleet.proxmox.transport.Reply;
 import dev.pvefleet.proxmox.transport.Transport;
 import dev.pvefleet.proxmox.transport.TransportException;
 import dev.pvefleet.proxmox.transport.Verb;
@@ -39,13 +40,12 @@ public final class ProxmoxApi {
 
     /// The same entry point for those who must not change anything, whatever they do.
     public ProxmoxApi readOnly() {
-        Transport reading = call -> {
-            if (call.verb() != Verb.GET) {
-                throw new IllegalStateException("a dry run sends no " + call);
-            }
-            return transport.send(call);
-        };
-        return new ProxmoxApi(reading, clock, user);
+        return new ProxmoxApi(new ReadOnly(transport), clock, user);
+    }
+
+    /// Why the way to PVE cannot carry a request as it is meant, if it cannot. Nothing is sent.
+    public Optional<String> objection(Request<?> request) {
+        return transport.objection(request.preview());
     }
 
     /// Asks and waits for the answer.
@@ -94,6 +94,22 @@ public final class ProxmoxApi {
             return request.decode(reply);
         } catch (BadAnswerException e) {
             throw failure(e.kind(), call, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// Carries what changes nothing.
+    private record ReadOnly(Transport next) implements Transport {
+        @Override
+        public Reply send(Call call) {
+            if (call.verb() != Verb.GET) {
+                throw new IllegalStateException("a dry run sends no " + call);
+            }
+            return next.send(call);
+        }
+
+        @Override
+        public Optional<String> objection(Call call) {
+            return next.objection(call);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.pvefleet.admin;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -108,12 +110,27 @@ class AdminSimulatorTest {
 
             Response answer = operator()
                     .header("Prefer", "wait=60")
-                    .body(Map.of("command", command, "inputData", hostileWord(random)))
+                    .body(Map.of("command", command, "inputData", hostileWord(random) + "ü\ud83d\udc0a"))
                     .post("/api/v1/targets/lab/qemu/100/guest-exec");
 
             assertThat(answer.path("state").toString()).as(answer.asString()).isEqualTo("succeeded");
             assertThat(execs()).as(command.toString()).containsExactly(command);
         }
+    }
+
+    @Test
+    void aWordThatWouldBreakTheGuestAgentIsRefused() {
+        lab.simulator.counters().reset();
+
+        operator()
+                .body(Map.of("command", List.of("/bin/echo", "ü\ud83d\udc0a")))
+                .post("/api/v1/targets/lab/qemu/100/guest-exec")
+                .then()
+                .statusCode(400)
+                .body("kind", equalTo("usage"))
+                .body("mistakes[0]", containsString("goes in by 'inputData'"));
+
+        assertThat(execs()).isEmpty();
     }
 
     @Test
@@ -273,7 +290,6 @@ class AdminSimulatorTest {
                 "~",
                 "-rf",
                 "a b",
-                "ü\ud83d\udc0a",
                 "%s",
                 "--",
                 "=",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.lifecycle.Change;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.InputData;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.Vmid;
 import java.math.BigDecimal;
@@ -249,7 +250,7 @@ class ChangeReaderTest {
 
     @Test
     void aCommandArrivesWordByWord() {
-        List<String> command = List.of("sh", "-c", "echo \"$(id)\"; rm -rf '/'\n", "", "ü");
+        List<String> command = List.of("sh", "-c", "echo \"$(id)\"; rm -rf '/'\n", "", "\u007f");
 
         Change change = ChangeReader.read(
                         Method.GUEST_EXEC,
@@ -258,7 +259,9 @@ class ChangeReaderTest {
                         Map.of("command", command, "inputData", "in\n", "timeoutSec", "5"))
                 .change();
 
-        assertThat(change).isEqualTo(new Change.GuestExec(GUEST, command, Optional.of("in\n"), Duration.ofSeconds(5)));
+        assertThat(change)
+                .isEqualTo(new Change.GuestExec(
+                        GUEST, command, Optional.of(InputData.ofText("in\n")), Duration.ofSeconds(5)));
     }
 
     @Test
@@ -274,13 +277,57 @@ class ChangeReaderTest {
         assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", List.of("", "x"))))
                 .isNotEmpty();
         assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", List.of("a", "b\0c"))))
-                .containsExactly("command[1]: 'b?c' is not text without NUL");
+                .containsExactly(
+                        "command[1]: 'b?c' is not text in ASCII without NUL; anything else goes in by 'inputData'");
+        assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", List.of("echo", "grün", "\ud83d\ude00"))))
+                .containsExactly(
+                        "command[1]: 'grün' is not text in ASCII without NUL; anything else goes in by 'inputData'",
+                        "command[2]: '\ud83d\ude00' is not text in ASCII without NUL; anything else goes in by 'inputData'");
         assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", Arrays.asList("a", null))))
-                .containsExactly("command[1]: null is not text without NUL");
+                .containsExactly(
+                        "command[1]: null is not text in ASCII without NUL; anything else goes in by 'inputData'");
         assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", Collections.nCopies(513, "a"))))
                 .isNotEmpty();
         assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", List.of("a"), "inputData", "ü".repeat(40_000))))
-                .containsExactly("inputData: is longer than 64 KiB");
+                .containsExactly("inputData: has 80000 bytes; PVE takes at most 65536 (64 KiB)");
+        assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", List.of("a"), "inputData", "\ud83d")))
+                .containsExactly("inputData: holds half a surrogate pair, which cannot be written as UTF-8");
+    }
+
+    @Test
+    void textGoesInAsUtf8AndBytesAsTheyAre() {
+        byte[] bytes = {0, (byte) 0x80, (byte) 0xff};
+
+        assertThat(input("ü\0")).contains(new InputData("\u00c3\u00bc\0"));
+        assertThat(input(bytes)).contains(new InputData("\0\u0080\u00ff"));
+        assertThat(input("")).isEmpty();
+        assertThat(new InputData("hidden")).hasToString("6 bytes");
+    }
+
+    private static Optional<InputData> input(Object given) {
+        Map<String, Object> arguments = Map.of("command", List.of("cat"), "inputData", given);
+        Change change = ChangeReader.read(Method.GUEST_EXEC, GuestType.QEMU, PATH, arguments)
+                .change();
+        return ((Change.GuestExec) change).inputData();
+    }
+
+    @Test
+    void anOptionWithoutAValueIsNoWayToUnsetIt() {
+        for (Object nothing : List.of("", "  ", "\t")) {
+            assertThat(mistakes(Method.SET_CONFIG, PATH, Map.of("config", Map.of("ciuser", nothing))))
+                    .as("'%s'", nothing)
+                    .containsExactly("config.ciuser: has no value, which PVE takes and does nothing;"
+                            + " to unset it, name it in 'delete'");
+        }
+        assertThat(mistakes(Method.SET_CONFIG, PATH, Map.of("config", Map.of("tags", ";"))))
+                .hasSize(1);
+        Map<String, Object> given = container();
+        given.put("config", Map.of("nameserver", ""));
+        given.put("features", "");
+        assertThat(mistakesOf(() -> ChangeReader.read(Method.CREATE, GuestType.LXC, given)))
+                .containsExactlyInAnyOrder(
+                        "config.nameserver: has no value, which PVE takes and does nothing; leave it out",
+                        "features: has no value; leave it out");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.lifecycle.Change;
+import dev.pvefleet.model.InputData;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.FakePve;
@@ -331,7 +332,7 @@ class ChangeArgumentsTest {
         assertThat(lifecycle.change())
                 .isInstanceOfSatisfying(
                         Change.GuestExec.class,
-                        exec -> assertThat(exec.inputData()).contains("größer\n"));
+                        exec -> assertThat(exec.inputData()).contains(InputData.ofText("größer\n")));
     }
 
     @ParameterizedTest

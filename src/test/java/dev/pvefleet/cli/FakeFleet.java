@@ -21,6 +21,7 @@ import dev.pvefleet.state.StateException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -152,10 +153,26 @@ final class FakeFleet implements Services {
         return new CommandTree(this, console());
     }
 
+    /// Bytes as text where they are UTF-8, else one letter for each.
+    private static OutputStream octets(StringWriter writer) {
+        return new OutputStream() {
+            @Override
+            public void write(int octet) {
+                writer.write(octet & 0xff);
+            }
+
+            @Override
+            public void write(byte[] bytes) {
+                String text = new String(bytes, StandardCharsets.UTF_8);
+                writer.write(text.indexOf('\ufffd') < 0 ? text : new String(bytes, StandardCharsets.ISO_8859_1));
+            }
+        };
+    }
+
     private Console console() {
         return new Console(
-                new Screen(new PrintWriter(out), colour, colour, () -> Optional.ofNullable(full)),
-                new Screen(new PrintWriter(err), live, false, Optional::empty),
+                new Screen(new PrintWriter(out), octets(out), colour, colour, () -> Optional.ofNullable(full)),
+                new Screen(new PrintWriter(err), octets(err), live, false, Optional::empty),
                 input);
     }
 

@@ -14,6 +14,7 @@ import dev.pvefleet.proxmox.ProxmoxApi;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.ssh.OpenSshServer;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Reply;
 import dev.pvefleet.proxmox.transport.Transport;
 import dev.pvefleet.simulator.Simulator;
 import dev.pvefleet.simulator.cluster.ClusterSpec;
@@ -109,9 +110,17 @@ final class Lab implements AutoCloseable {
 
     private Transport open(TransportConfig config) {
         Transport whole = ways.to(config, (endpoint, code, took) -> codes.add(code));
-        return call -> {
-            calls.add(call);
-            return whole.send(call);
+        return new Transport() {
+            @Override
+            public Reply send(Call call) {
+                calls.add(call);
+                return whole.send(call);
+            }
+
+            @Override
+            public Optional<String> objection(Call call) {
+                return whole.objection(call);
+            }
         };
     }
 

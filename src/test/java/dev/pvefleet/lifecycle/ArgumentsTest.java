@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.InputData;
 import dev.pvefleet.model.Vmid;
 import java.time.Duration;
 import java.util.List;
@@ -162,6 +163,17 @@ class ArgumentsTest {
         assertThatThrownBy(() -> exec(List.of("cat"), "é".repeat(40_000))).hasMessageContaining("80000 bytes");
         assertThatThrownBy(() -> exec(List.of(), "")).hasMessageContaining("give a command");
         assertThatThrownBy(() -> exec(List.of("a\0b"), "")).hasMessageContaining("NUL");
+        assertThatThrownBy(() -> exec(List.of("echo", "grün"), ""))
+                .hasMessageContaining("'grün'")
+                .hasMessageContaining("standard input");
+    }
+
+    @Test
+    void takesNoOptionWithoutAValue() {
+        assertThatThrownBy(() -> set(Map.of("ciuser", ""))).hasMessage("'ciuser' has no value; to unset it, delete it");
+        assertThatThrownBy(() -> set(Map.of("tags", " ; "))).hasMessageContaining("has no value");
+        assertThatThrownBy(() -> create("edge", 8, Map.of("nameserver", " "))).hasMessageContaining("leave it out");
+        assertThatCode(() -> set(Map.of("cipassword", "    ", "onboot", "0"))).doesNotThrowAnyException();
     }
 
     private static Change set(Map<String, String> options) {
@@ -169,7 +181,7 @@ class ArgumentsTest {
     }
 
     private static Change exec(List<String> command, String input) {
-        return new Change.GuestExec(GUEST, command, Optional.of(input), Duration.ofSeconds(30));
+        return new Change.GuestExec(GUEST, command, Optional.of(InputData.ofText(input)), Duration.ofSeconds(30));
     }
 
     private static Change create(String hostname, int size, Map<String, String> options) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pvefleet.guest.GuestRef;
+import dev.pvefleet.model.InputData;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.FakePve;
@@ -129,6 +130,30 @@ class ExecWorkTest {
     }
 
     @Test
+    void saysThatAProgramMayNotExistWherePveBreaksOff() {
+        stage.pve.refuse(EXEC, 596, "Broken pipe");
+
+        TransportException broken = failure(exec("/nosuch/program"));
+
+        assertThat(broken.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(broken)
+                .hasMessageStartingWith("'/nosuch/program' may not exist in qemu/100 (web), or may not be executable")
+                .hasMessageContaining("596 Broken pipe")
+                .hasMessageEndingWith("whether the command began is not known");
+        assertThat(stage.writes()).hasSize(1);
+    }
+
+    @Test
+    void blamesNoProgramForAnAnswerThatTookTooLong() {
+        stage.pve.refuse(EXEC, 596, "Connection timed out");
+
+        TransportException late = failure(exec("/bin/true"));
+
+        assertThat(late.kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(late).hasMessageNotContainingAny("may not exist");
+    }
+
+    @Test
     void pvesOwnNoStaysANo() {
         stage.pve.on(
                 EXEC,
@@ -148,7 +173,7 @@ class ExecWorkTest {
         ChangeResult result = stage.dryRun(new Change.GuestExec(
                 new GuestRef.ByVmid(new Vmid(100)),
                 List.of("chpasswd"),
-                Optional.of("root:hunter2"),
+                Optional.of(InputData.ofText("root:hunter2")),
                 Duration.ofSeconds(30)));
 
         assertThat(result.plan()).singleElement().satisfies(call -> {

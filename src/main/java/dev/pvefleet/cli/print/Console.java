@@ -25,6 +25,16 @@ public record Console(Screen results, Screen notes, Input in) {
         return notes.writer();
     }
 
+    /// Prints a result that is bytes.
+    public void write(byte[] bytes) {
+        results.write(bytes);
+    }
+
+    /// The same beside the result.
+    public void writeAside(byte[] bytes) {
+        notes.write(bytes);
+    }
+
     /// Whether results may be coloured.
     public boolean colour() {
         return results.coloured();

@@ -103,13 +103,18 @@ final class HttpExchange implements Exchange {
 
     private Future<HttpClientResponse> send(HttpClientRequest request, Wire wire) {
         request.putHeader(HttpHeaders.AUTHORIZATION, authorization).putHeader(HttpHeaders.USER_AGENT, Token.USER_AGENT);
-        if (wire.form().isPresent()) {
-            request.putHeader(HttpHeaders.CONTENT_TYPE, HttpHeaders.APPLICATION_X_WWW_FORM_URLENCODED);
-            return request.send(wire.form().orElseThrow());
-        }
-        return switch (wire.verb()) {
-            case GET, DELETE -> request.send();
-            case POST, PUT -> request.putHeader(HttpHeaders.CONTENT_LENGTH, "0").send();
+        return switch (wire.body()) {
+            case Wire.FormText(String form) ->
+                request.putHeader(HttpHeaders.CONTENT_TYPE, HttpHeaders.APPLICATION_X_WWW_FORM_URLENCODED)
+                        .send(form);
+            case Wire.JsonText(String json) ->
+                request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").send(json);
+            case Wire.NoBody() ->
+                switch (wire.verb()) {
+                    case GET, DELETE -> request.send();
+                    case POST, PUT ->
+                        request.putHeader(HttpHeaders.CONTENT_LENGTH, "0").send();
+                };
         };
     }
 

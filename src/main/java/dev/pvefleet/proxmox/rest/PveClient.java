@@ -28,12 +28,21 @@ interface PveClient {
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Uni<Response> post(@Url String url, byte[] form);
+    Uni<Response> postForm(@Url String url, byte[] form);
+
+    /// A text goes out as it is, where bytes would become a JSON string.
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    Uni<Response> postJson(@Url String url, String json);
 
     @PUT
     Uni<Response> put(@Url String url);
 
     @PUT
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    Uni<Response> put(@Url String url, byte[] form);
+    Uni<Response> putForm(@Url String url, byte[] form);
+
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    Uni<Response> putJson(@Url String url, String json);
 }

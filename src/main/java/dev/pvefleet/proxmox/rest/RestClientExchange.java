@@ -72,15 +72,26 @@ final class RestClientExchange implements Exchange {
     }
 
     private Uni<Response> send(String url, Wire wire) {
-        byte[] form = wire.form()
-                .map(text -> text.getBytes(StandardCharsets.US_ASCII))
-                .orElse(null);
         return switch (wire.verb()) {
             case GET -> client.get(url);
             case DELETE -> client.delete(url);
-            case POST -> form == null ? client.post(url) : client.post(url, form);
-            case PUT -> form == null ? client.put(url) : client.put(url, form);
+            case POST ->
+                switch (wire.body()) {
+                    case Wire.NoBody() -> client.post(url);
+                    case Wire.FormText(String form) -> client.postForm(url, ascii(form));
+                    case Wire.JsonText(String json) -> client.postJson(url, json);
+                };
+            case PUT ->
+                switch (wire.body()) {
+                    case Wire.NoBody() -> client.put(url);
+                    case Wire.FormText(String form) -> client.putForm(url, ascii(form));
+                    case Wire.JsonText(String json) -> client.putJson(url, json);
+                };
         };
+    }
+
+    private static byte[] ascii(String form) {
+        return form.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static Answer read(Response response) {

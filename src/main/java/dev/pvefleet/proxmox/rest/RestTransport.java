@@ -59,6 +59,11 @@ public final class RestTransport implements Transport, AutoCloseable {
         if (Context.isOnEventLoopThread()) {
             throw new IllegalStateException(call + " would block the event loop");
         }
+        Optional<String> objection = objection(call);
+        if (objection.isPresent()) {
+            throw TransportException.notSent(
+                    Kind.REJECTED, "%s: %s".formatted(call, objection.get()), objection.get(), null, null);
+        }
         Wire wire = Wire.of(call);
         int first = preferred.get();
         for (int tried = 1; ; tried++) {
@@ -79,6 +84,11 @@ public final class RestTransport implements Transport, AutoCloseable {
                 throw failure;
             }
         }
+    }
+
+    @Override
+    public Optional<String> objection(Call call) {
+        return Wire.objection(call);
     }
 
     private Reply send(Call call, Wire wire, Entry entry) throws NotConnected {

@@ -11,20 +11,30 @@ import java.util.regex.Pattern;
 /// for each parameter.
 ///
 /// A PVE::Exception prints its code, its message, and a line `name: complaint` for each parameter; a plain `die` has
-/// no code (REST says 500 then). The usage that PVE::CLIHandler prints after a wrong parameter is dropped, and so is
-/// what Perl and the shell say of a locale that is not installed.
+/// no code (REST says 500 then). It need not be the first to speak: in front of it may stand what storage plugins, sudo,
+/// Perl and the shell warn of. The usage that PVE::CLIHandler prints after a wrong parameter is dropped.
 record Complaint(int status, String text, Map<String, String> errors) {
     private static final Pattern NOISE =
             Pattern.compile("perl: warning: (?:Setting locale failed|Please check that your locale|Falling back to).*"
                     + "|\\t(?:LANGUAGE|LANG|LC_[A-Z]+) = .*"
                     + "| {4}are supported and installed on your system\\."
-                    + "|.*: warning: setlocale: .*");
+                    + "|.*: warning: setlocale: .*"
+                    + "|sudo: (?:unable to resolve host|setrlimit\\().*"
+                    + "|Task finished with \\d+ warning\\(s\\)!");
+    /// What Perl says of its own accord ends with the place in the program. A program may also die with such a line, so
+    /// it is passed over only where another one is left.
+    private static final Pattern FROM_PERL =
+            Pattern.compile(".* at \\S+ line \\d+(?:, <[^>]*> (?:line|chunk) \\d+)?\\.");
     private static final Pattern USAGE =
             Pattern.compile("(?:USAGE: )?pvesh (?:get|set|create|delete|ls|usage) <api_path>.*");
     private static final Pattern CODED = Pattern.compile("(?<code>[1-5]\\d\\d) (?<text>.*)");
+    /// How the two exceptions begin that PVE raises with a code almost everywhere (PVE::Exception).
+    private static final Pattern RAISED = Pattern.compile("400 Parameter verification failed\\.|403 Permission check failed.*");
     private static final Pattern PARAMETER = Pattern.compile("(?<name>[A-Za-z][A-Za-z0-9_-]*): (?<text>.*)");
     /// What pvesh ends with after Getopt::Long has said which option it is (PVE::JSONSchema, `get_options`).
     private static final String BAD_OPTION = "400 unable to parse option";
+
+    private static final Pattern WHICH_OPTION = Pattern.compile("Unknown option: .*|Option \\S+ .*|Value \".*\" invalid for .*");
     private static final Pattern NOT_THERE = Pattern.compile("No '[a-z]+' handler defined for |no such resource '/");
     private static final Pattern OWN_SSH = Pattern.compile("ssh: (?:connect to host|Could not resolve hostname) "
             + "|Host key verification failed\\."
@@ -54,19 +64,40 @@ record Complaint(int status, String text, Map<String, String> errors) {
     }
 
     static Complaint of(List<String> lines) {
-        if (lines.isEmpty()) {
-            return new Complaint(500, "", Map.of());
-        }
-        Matcher coded = CODED.matcher(lines.getFirst());
-        if (coded.matches()) {
-            return coded(Integer.parseInt(coded.group("code")), coded.group("text"), lines.subList(1, lines.size()));
-        }
         int badOption = lines.indexOf(BAD_OPTION);
         if (badOption > 0) {
-            return new Complaint(400, String.join("\n", lines.subList(0, badOption)), Map.of());
+            List<String> before = lines.subList(0, badOption);
+            List<String> which =
+                    before.stream().filter(WHICH_OPTION.asMatchPredicate()).toList();
+            return new Complaint(400, String.join("\n", which.isEmpty() ? before : which), Map.of());
         }
-        String text = String.join("\n", lines);
+        List<String> own = withoutPerl(lines);
+        for (int index = own.size() - 1; index >= 0; index--) {
+            Matcher coded = CODED.matcher(own.get(index));
+            if (coded.matches() && isTheException(own, index)) {
+                return coded(
+                        Integer.parseInt(coded.group("code")), coded.group("text"), own.subList(index + 1, own.size()));
+            }
+        }
+        String text = String.join("\n", own);
         return new Complaint(plainStatus(text), text, Map.of());
+    }
+
+    /// Whether the line begins what pvesh died of. A warning in front may begin with three digits too, such as `404 Not
+    /// Found` of a server that a storage plugin asked; then something else follows that is no part of it.
+    private static boolean isTheException(List<String> lines, int index) {
+        return index == 0
+                || index == lines.size() - 1
+                || RAISED.matcher(lines.get(index)).matches()
+                || lines.subList(index + 1, lines.size()).stream()
+                        .allMatch(PARAMETER.asMatchPredicate());
+    }
+
+    private static List<String> withoutPerl(List<String> lines) {
+        List<String> own = lines.stream()
+                .filter(line -> !FROM_PERL.matcher(line).matches())
+                .toList();
+        return own.stream().allMatch(String::isBlank) ? lines : own;
     }
 
     /// The status that REST gives for the same words.

@@ -1,6 +1,7 @@
 package dev.pvefleet.proxmox.ssh;
 
 import dev.pvefleet.model.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -52,17 +53,18 @@ final class RemoteCommand {
         }
     }
 
+    /// @param input what it may read on standard input, if anything
     /// @param stop whether the command only reads: it is then begun again on a new session where the old one was
     /// found dead, and the server is asked to end it at the deadline
     /// @throws SshFailure if the command was not begun
-    Output run(String command, Instant deadline, boolean stop) throws SshFailure, InterruptedException {
+    Output run(String command, byte[] input, Instant deadline, boolean stop) throws SshFailure, InterruptedException {
         for (int refusals = 0; ; refusals++) {
             Link.Open open = link.open(deadline);
             if (!open.places().take(left(deadline))) {
                 throw new SshFailure(Kind.TIMEOUT, "no place for another command before the deadline", null, null);
             }
             try {
-                Output output = run(open.session(), command, deadline, stop);
+                Output output = run(open.session(), command, input, deadline, stop);
                 open.places().leave();
                 return output;
             } catch (SshFailure | InterruptedException e) {
@@ -89,7 +91,7 @@ final class RemoteCommand {
         }
     }
 
-    private Output run(ClientSession session, String command, Instant deadline, boolean stop)
+    private Output run(ClientSession session, String command, byte[] input, Instant deadline, boolean stop)
             throws IOException, SshFailure, InterruptedException {
         ChannelExec channel = session.createExecChannel(command, StandardCharsets.UTF_8, null, Map.of());
         CompletableFuture<Boolean> ended = new CompletableFuture<>();
@@ -97,6 +99,9 @@ final class RemoteCommand {
         CappedBytes stderr = new CappedBytes(MAX_STDERR_BYTES, () -> {});
         channel.setOut(stdout);
         channel.setErr(stderr);
+        if (input.length > 0) {
+            channel.setIn(new ByteArrayInputStream(input));
+        }
         channel.addCloseFutureListener(_ -> ended.complete(true));
         try {
             begin(channel, deadline);

@@ -1,11 +1,14 @@
 package dev.pvefleet.proxmox.ssh;
 
+import dev.pvefleet.model.PveVersion;
 import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Params;
 import dev.pvefleet.proxmox.transport.Verb;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The remote command for one or more calls, and the marks by which their answers are told apart.
@@ -16,8 +19,15 @@ import java.util.stream.Collectors;
 /// @param nonce a random word for this command alone
 /// @param mayBeEnded whether the command only reads, so that it may be ended when the time is up
 record Script(List<String> lines, String nonce, boolean mayBeEnded) {
-    /// One argument of a program may have 128 KiB on Linux, and a character up to 4 bytes.
-    static final int MAX_CHARS = 32 << 10;
+    /// A command this long goes to the shell's standard input instead: one argument of a program may have 128 KiB on
+    /// Linux, and a character up to 4 bytes.
+    private static final int MAX_CHARS = 32 << 10;
+
+    /// What Linux takes as one argument (`MAX_ARG_STRLEN`), without the NUL at its end.
+    private static final int MAX_ARGUMENT_BYTES = (128 << 10) - 1;
+
+    /// Half of what Linux takes as all arguments and the environment with the usual limit of the stack, 8 MiB.
+    private static final int MAX_ARGUMENTS_BYTES = 1 << 20;
 
     private static final Duration RESERVE = Duration.ofSeconds(2);
 
@@ -29,7 +39,6 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
     /// @param limit how long all the calls may take together
     static Script of(List<Call> calls, List<String> program, Duration limit, String nonce) {
         List<String> lines = new ArrayList<>();
-        lines.add("exec </dev/null");
         lines.add("printf '\\n%s\\n'; printf '\\n%s\\n' >&2".formatted(nonce, nonce));
         boolean reads = calls.stream().allMatch(call -> call.verb() == Verb.GET);
         if (reads) {
@@ -69,6 +78,62 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
         return "if command -v timeout >/dev/null 2>&1; then t='timeout -k 2 %d'; else t=; fi".formatted(seconds);
     }
 
+    /// Why pvesh would not read a call as it is meant, or could not be given it.
+    static Optional<String> objection(Call call) {
+        return call.params()
+                .firstEmpty()
+                .map(name -> "'%s' has an empty value, which PVE takes for none at all".formatted(name))
+                .or(() -> call.params().values().stream()
+                        .flatMap(param -> objection(param).stream())
+                        .findFirst())
+                .or(() -> call.params().arrays().stream()
+                        .flatMap(name -> listObjection(call, name).stream())
+                        .findFirst())
+                .or(() -> tooMuch(call));
+    }
+
+    private static Optional<String> objection(Params.Param param) {
+        if (param.value().indexOf('\0') >= 0) {
+            return Optional.of("'%s' holds a NUL, which no program can be given as an argument; over the REST API it can travel"
+                    .formatted(param.name()));
+        }
+        int bytes = bytes(param.value());
+        return bytes <= MAX_ARGUMENT_BYTES
+                ? Optional.empty()
+                : Optional.of(("'%s' has %d bytes as pvesh is given it, in UTF-8; one argument of a program has at most"
+                                + " %d")
+                        .formatted(param.name(), bytes, MAX_ARGUMENT_BYTES));
+    }
+
+    /// Until PVE 7 a list is one text whose words end with NULs, and Perl's `split` drops empty ones at its end.
+    private static Optional<String> listObjection(Call call, String name) {
+        List<String> elements = call.params().array(name);
+        if (elements.isEmpty() || !elements.getLast().isEmpty()) {
+            return Optional.empty();
+        }
+        if (call.version().isEmpty()) {
+            return Optional.of("how '%s' is read depends on PVE's version".formatted(name));
+        }
+        PveVersion version = call.version().get();
+        return version.isAtLeast(8, 0)
+                ? Optional.empty()
+                : Optional.of("'%s' ends with an empty word, which PVE %s loses; PVE 8 does not".formatted(name, version));
+    }
+
+    private static Optional<String> tooMuch(Call call) {
+        int bytes = call.params().values().stream()
+                .mapToInt(param -> bytes(param.name()) + bytes(param.value()) + 4)
+                .sum();
+        return bytes <= MAX_ARGUMENTS_BYTES
+                ? Optional.empty()
+                : Optional.of("the arguments have %d bytes together; pvesh is given at most %d"
+                        .formatted(bytes, MAX_ARGUMENTS_BYTES));
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     private static String words(Call call, List<String> program) {
         List<String> words = new ArrayList<>(program);
         words.add(call.verb().pvesh());
@@ -94,7 +159,25 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
 
     /// The command for the login shell, whichever that is: it only has to start a POSIX one.
     String command() {
-        return "exec sh -c " + quote(String.join("\n", lines));
+        String command = "exec sh -c " + quote("exec </dev/null\n" + text());
+        return command.length() <= MAX_CHARS ? command : "exec sh";
+    }
+
+    /// What that shell reads on its standard input; empty where all is in the command. A shell runs a group of commands
+    /// when it has read the end of it, so that one which is cut off on its way is not begun.
+    byte[] input() {
+        return command().equals("exec sh")
+                ? ("{\n" + text() + "\n} </dev/null\n").getBytes(StandardCharsets.UTF_8)
+                : new byte[0];
+    }
+
+    /// Whether it is so long that several calls had better travel apart.
+    boolean isLong() {
+        return text().length() > MAX_CHARS;
+    }
+
+    private String text() {
+        return String.join("\n", lines);
     }
 
     /// The mark before the first call. What a chatty login shell printed stands before it.

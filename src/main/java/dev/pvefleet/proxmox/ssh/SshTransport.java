@@ -61,19 +61,17 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
         Instant deadline =
                 calls.stream().map(Call::deadline).min(Instant::compareTo).orElseThrow();
         Duration left = Duration.between(clock.instant(), deadline);
-        Script script;
-        try {
-            script = Script.of(calls, pvesh.program(), left, nonce());
-        } catch (IllegalArgumentException e) {
-            return failed(calls, Kind.REJECTED, String.valueOf(e.getMessage()), e);
+        if (calls.stream().anyMatch(call -> objection(call).isPresent())) {
+            return calls.stream().map(this::objectedOrSent).toList();
         }
-        String command = script.command();
-        if (command.length() > Script.MAX_CHARS) {
-            return tooLong(calls);
+        Script script = Script.of(calls, pvesh.program(), left, nonce());
+        if (script.isLong() && calls.size() > 1) {
+            return inHalves(calls);
         }
         try {
             commands.incrementAndGet();
-            RemoteCommand.Output output = remote.run(command, deadline, script.mayBeEnded());
+            RemoteCommand.Output output =
+                    remote.run(script.command(), script.input(), deadline, script.mayBeEnded());
             return answers(calls, script, output);
         } catch (SshFailure e) {
             return calls.stream()
@@ -85,11 +83,20 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
         }
     }
 
-    /// Halves what is too long for one command; what is too long alone is not sent.
-    private List<Answer> tooLong(List<Call> calls) {
-        if (calls.size() == 1) {
-            return failed(calls, Kind.REJECTED, "the parameters are too long for a remote command", null);
-        }
+    @Override
+    public Optional<String> objection(Call call) {
+        return Script.objection(call);
+    }
+
+    private Answer objectedOrSent(Call call) {
+        return objection(call)
+                .<Answer>map(why -> new Answer.Failed(TransportException.notSent(
+                        Kind.REJECTED, "%s on %s: %s".formatted(call, peer, why), why, null, null)))
+                .orElseGet(() -> send(List.of(call)).getFirst());
+    }
+
+    /// Halves what is long for one command.
+    private List<Answer> inHalves(List<Call> calls) {
         int half = calls.size() / 2;
         List<Answer> answers = new ArrayList<>(send(calls.subList(0, half)));
         answers.addAll(send(calls.subList(half, calls.size())));

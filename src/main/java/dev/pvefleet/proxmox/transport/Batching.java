@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +38,11 @@ public final class Batching implements Transport {
         Member member = new Member(call, new CompletableFuture<>());
         Batch batch = join(call.group().orElseThrow(), member);
         return await(batch, member).orThrow();
+    }
+
+    @Override
+    public Optional<String> objection(Call call) {
+        return sender.objection(call);
     }
 
     private Batch join(Group group, Member member) {

@@ -1,6 +1,7 @@
 package dev.pvefleet.proxmox.transport;
 
 import dev.pvefleet.model.NodeName;
+import dev.pvefleet.model.PveVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,14 @@ import java.util.function.UnaryOperator;
 ///
 /// @param values one value for each of the endpoint's variables, in order, not encoded
 /// @param group the calls that this one may travel with, if any
-public record Call(Endpoint endpoint, List<String> values, Params params, Instant deadline, Optional<Group> group) {
+/// @param version that of the PVE which is asked, where the form of the call depends on it
+public record Call(
+        Endpoint endpoint,
+        List<String> values,
+        Params params,
+        Instant deadline,
+        Optional<Group> group,
+        Optional<PveVersion> version) {
     public Call {
         values = List.copyOf(values);
         if (values.size() != endpoint.variables().size()) {
@@ -27,16 +35,21 @@ public record Call(Endpoint endpoint, List<String> values, Params params, Instan
 
     public static Call to(Endpoint endpoint, Params params, Instant deadline, Object... values) {
         List<String> texts = List.of(values).stream().map(Object::toString).toList();
-        return new Call(endpoint, texts, params, deadline, Optional.empty());
+        return new Call(endpoint, texts, params, deadline, Optional.empty(), Optional.empty());
     }
 
     public Call in(Group company) {
-        return new Call(endpoint, values, params, deadline, Optional.of(company));
+        return new Call(endpoint, values, params, deadline, Optional.of(company), version);
     }
 
     /// The same call without company, as a repetition travels.
     public Call alone() {
-        return group.isEmpty() ? this : new Call(endpoint, values, params, deadline, Optional.empty());
+        return group.isEmpty() ? this : new Call(endpoint, values, params, deadline, Optional.empty(), version);
+    }
+
+    /// The same call to a PVE of this version.
+    public Call of(PveVersion asked) {
+        return new Call(endpoint, values, params, deadline, group, Optional.of(asked));
     }
 
     public Verb verb() {

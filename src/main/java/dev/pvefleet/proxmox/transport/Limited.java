@@ -5,6 +5,7 @@ import dev.pvefleet.model.NodeName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,11 @@ public final class Limited implements Transport {
         } finally {
             places.release();
         }
+    }
+
+    @Override
+    public Optional<String> objection(Call call) {
+        return next.objection(call);
     }
 
     private Reply throughTheEntry(Call call) {

@@ -39,6 +39,11 @@ public final class Retrying implements Transport {
         }
     }
 
+    @Override
+    public Optional<String> objection(Call call) {
+        return next.objection(call);
+    }
+
     private Optional<Duration> waitBefore(int repetition, Call call, TransportException failure) {
         if (!call.endpoint().isRepeatable() || repetition > READS_AGAIN || !mayPass(failure)) {
             return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.pvefleet.proxmox.transport;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// Reports each call, its outcome and how long it took.
@@ -34,5 +35,10 @@ public final class Timed implements Transport {
         } finally {
             observer.observed(call.endpoint(), code, Duration.ofNanos(nanos.getAsLong() - begin));
         }
+    }
+
+    @Override
+    public Optional<String> objection(Call call) {
+        return next.objection(call);
     }
 }

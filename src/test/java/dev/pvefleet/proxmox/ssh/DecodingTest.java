@@ -90,6 +90,11 @@ class DecodingTest {
                 arguments("Host key verification failed.\n", 255, Kind.UNREACHABLE, 595),
                 arguments("Unknown option: bogus\n400 unable to parse option\n", 255, Kind.REJECTED, 400),
                 arguments("got signal\nand more\n", 25, Kind.REJECTED, 500),
+                arguments("mount of 'nas' hangs\n403 Permission check failed (/vms/100, VM.Audit)\n", 255, Kind.FORBIDDEN, 403),
+                arguments("404 Not Found\nVM is locked (backup)\n", 255, Kind.LOCKED, 404),
+                arguments("storage 'nas' is not online\n404 Not Found\nno space left\n", 255, Kind.REJECTED, 500),
+                arguments("perl: warning: Setting locale failed.\nUnknown option: x\n400 unable to parse option\n", 255, Kind.REJECTED, 400),
+                arguments("sudo: unable to resolve host pve1: Name or service not known\nno such resource '/x'\n", 2, Kind.UNSUPPORTED, 501),
                 arguments(LOCALE, 3, Kind.REJECTED, 500),
                 arguments("", 124, Kind.TIMEOUT, 0),
                 arguments("sudo: a password is required\n", 1, Kind.FORBIDDEN, 0),
@@ -133,6 +138,53 @@ class DecodingTest {
         assertThat(refusal.detail())
                 .startsWith("Parameter verification failed.")
                 .doesNotContain("api_path");
+    }
+
+    @Test
+    void findsTheStatusBehindWhatOthersWarnOf() {
+        for (String warning : List.of(
+                "storage 'nas' is not online\n",
+                "Use of uninitialized value $x in concatenation (.) or string at /usr/share/perl5/PVE/Storage.pm line 9.\n",
+                "Wide character in die at /usr/share/perl5/PVE/RESTHandler.pm line 1131.\n",
+                "sudo: unable to resolve host pve1: Name or service not known\n",
+                "sudo: setrlimit(RLIMIT_CORE): Operation not permitted\n",
+                "500 Can't connect to 192.0.2.9:8007 (Connection refused)\n",
+                "Task finished with 1 warning(s)!\n",
+                "one line\n\nand another: of a plugin\n",
+                LOCALE)) {
+            TransportException refusal = refusal(CONFIG, "", warning + """
+                    400 Parameter verification failed.
+                    vmid: invalid format - value does not look like a valid VM ID
+
+                    USAGE: pvesh set <api_path> [OPTIONS] [FORMAT_OPTIONS]
+                    """, 255);
+
+            assertThat(refusal.status()).as(warning).hasValue(400);
+            assertThat(refusal.errors()).as(warning).containsOnlyKeys("vmid");
+            assertThat(refusal.detail()).as(warning).startsWith("Parameter verification failed. (vmid: ");
+        }
+    }
+
+    @Test
+    void passesOverWhatPerlSaysInFrontOfTheAgentsWords() {
+        String words = "Agent error: Guest agent command failed, error was"
+                + " 'Failed to execute child process “/nosuch/program” (No such file or directory)'";
+
+        TransportException refusal = refusal(
+                EXEC,
+                "",
+                "Wide character in die at /usr/share/perl5/PVE/RESTHandler.pm line 1131.\n" + words + "\n",
+                29);
+
+        assertThat(refusal.detail()).isEqualTo(words);
+        assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
+    }
+
+    @Test
+    void keepsWhatPerlSaysWhereNothingElseIsSaid() {
+        String words = "Wide character in subroutine entry at /usr/share/perl5/PVE/API2/Qemu/Agent.pm line 426.";
+
+        assertThat(refusal(EXEC, "", words + "\n", 255).detail()).isEqualTo(words);
     }
 
     @Test

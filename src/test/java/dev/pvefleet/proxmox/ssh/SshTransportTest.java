@@ -71,12 +71,10 @@ class SshTransportTest {
                 """);
         Params params = Params.of("name", "it's; $(touch x) `id` \"q\" \\ & | > *")
                 .with("tags", "a;b")
-                .with("empty", "")
                 .with("minus", "-1")
                 .with("umlaut", "Grüße ✓")
                 .with("lines", "one\ntwo")
-                .with("command", "ls")
-                .with("command", "-l");
+                .withArray("command", List.of("ls", "", "-l"));
 
         Reply reply = root().send(Call.to(Endpoint.NODE_STORAGE, params, in(20), "pve1"));
 
@@ -86,11 +84,11 @@ class SshTransportTest {
                         "get", "/nodes/pve1/storage",
                         "--name", "it's; $(touch x) `id` \"q\" \\ & | > *",
                         "--tags", "a;b",
-                        "--empty", "",
                         "--minus", "-1",
                         "--umlaut", "Grüße ✓",
                         "--lines", "one\ntwo",
                         "--command", "ls",
+                        "--command", "",
                         "--command", "-l",
                         "--output-format", "json");
         assertThat(reply.data().asText()).isEqualTo("C.UTF-8");

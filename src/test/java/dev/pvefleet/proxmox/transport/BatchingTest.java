@@ -145,6 +145,11 @@ class BatchingTest {
         private volatile boolean broken;
 
         @Override
+        public Optional<String> objection(Call call) {
+            return Optional.empty();
+        }
+
+        @Override
         public List<Answer> send(List<Call> calls) {
             batches.add(calls);
             entered.countDown();
