@@ -104,17 +104,21 @@ final class ClusterGuests {
             switch (answers.to(request)) {
                 case Answer.Given<NodeGuests>(var guests) -> {
                     found.addAll(guests.records(target, OPERATION, recordedAt));
-                    if (guests.unreadable() > 0) {
-                        failure = Optional.of(new Failure(
-                                Kind.MALFORMED,
-                                "its list has guests that could not be understood: %d".formatted(guests.unreadable()),
-                                Optional.empty()));
-                    }
+                    failure = failure.or(() -> strange(guests));
                 }
-                case Answer.Refused<NodeGuests>(var why) -> failure = Optional.of(why.asFailure());
+                case Answer.Refused<NodeGuests>(var why) -> failure = failure.or(() -> Optional.of(why.asFailure()));
             }
         }
         return new OnNode(found, failure);
+    }
+
+    private static Optional<Failure> strange(NodeGuests guests) {
+        return guests.unreadable() == 0
+                ? Optional.empty()
+                : Optional.of(new Failure(
+                        Kind.MALFORMED,
+                        "its list has guests that could not be understood: %d".formatted(guests.unreadable()),
+                        Optional.empty()));
     }
 
     /// The guests that are meant, of either type.

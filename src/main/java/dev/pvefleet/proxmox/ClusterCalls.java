@@ -35,6 +35,12 @@ public final class ClusterCalls {
         return Request.of(Endpoint.CLUSTER_STATUS, Params.NONE, Membership::of);
     }
 
+    /// The access control list. PVE shows all of it to those who hold Sys.Audit on `/access`, and to others nothing
+    /// (PVE::API2::ACL, `read_acl`).
+    public static Request<Listing<AccessEntry>> accessList() {
+        return Request.of(Endpoint.ACCESS_LIST, Params.NONE, data -> Listing.of(data, AccessEntry::of));
+    }
+
     /// What we may do, by path.
     public static Request<Permissions> permissions() {
         return Request.of(Endpoint.PERMISSIONS, Params.NONE, Permissions::of);

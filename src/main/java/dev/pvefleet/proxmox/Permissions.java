@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The privileges that the asking user or token holds, by access control path.
 ///
@@ -53,6 +54,20 @@ public record Permissions(Map<String, Map<String, Boolean>> byPath) {
             }
         }
         return false;
+    }
+
+    /// Whether a privilege is held on one of PVE's own top paths and handed down from there. PVE names each of these on
+    /// which anything is held, so one that it does not name is one where everything was taken away.
+    public boolean handsDown(String privilege, String topPath) {
+        return byPath.getOrDefault(topPath, Map.of()).getOrDefault(privilege, false);
+    }
+
+    /// The paths below another that PVE names, and on which a privilege is not held: a role there replaces what the
+    /// paths above hand down.
+    public Stream<String> without(String privilege, String above) {
+        return byPath.entrySet().stream()
+                .filter(path -> path.getKey().startsWith(above + "/") && !path.getValue().containsKey(privilege))
+                .map(Map.Entry::getKey);
     }
 
     /// Empty above the root.

@@ -16,6 +16,8 @@ import dev.pvefleet.proxmox.transport.TransportException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeleteWorkTest {
     private static final String WEB = "/nodes/pve1/qemu/100";
@@ -118,6 +120,68 @@ class DeleteWorkTest {
         assertThatThrownBy(() -> stage.perform(byName))
                 .isInstanceOfSatisfying(
                         TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN));
+    }
+
+    /// What PVE says of our rights, what its access control list has, which vmids are taken, and what that proves.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"/vms":{"VM.Audit":1}}                                                   |             |     | gone
+            {"/vms":{"VM.Audit":1},"/vms/105":{"VM.Audit":0}}                         |             | 105 | gone
+            {"/vms":{"VM.Audit":1},"/vms/105":{"VM.Console":1}}                       |             |     | gone
+            {"/vms":{"VM.Audit":1},"/vms/105":{"VM.Console":1}}                       |             | 105 | /vms/105
+            {"/vms":{"VM.Audit":0}}                                                   |             |     | /vms
+            {"/":{"VM.Audit":1}}                                                      |             |     | /vms
+            {"/vms/100":{"VM.Audit":1},"/pool/p1":{"VM.Audit":1}}                     |             |     | /vms
+            {"/storage":{"Datastore.Audit":1}}                                        |             |     | /vms
+            {"/vms":{"VM.Audit":1},"/access":{"Sys.Audit":1}}                         |             |     | gone
+            {"/vms":{"VM.Audit":1},"/access":{"Sys.Audit":1}}                         | /vms/105    | 105 | /vms/105
+            {"/vms":{"VM.Audit":1},"/access":{"Sys.Audit":1}}                         | /vms/105    |     | gone
+            {"/vms":{"VM.Audit":1},"/access":{"Sys.Audit":1},"/vms/105":{"VM.Audit":1}} | /vms/105    | 105 | gone
+            {"/vms":{"VM.Audit":1},"/access":{"Sys.Audit":1}}                         | /pool/p1    |     | /pool/p1
+            {"/vms":{"VM.Audit":1},"/access":{"Sys.Audit":1}}                         | /storage/s1 |     | gone
+            """)
+    void aNameIsGoneOnlyForThoseToWhomEveryGuestShows(String held, String denied, String taken, String proof) {
+        stage.guests();
+        stage.pve.answer("/access/permissions", Recorded.json(held));
+        stage.pve.answer(
+                "/access/acl",
+                Recorded.json(
+                        denied == null
+                                ? "[]"
+                                : "[{\"path\":\"%s\",\"roleid\":\"NoAccess\",\"type\":\"group\",\"ugid\":\"x\"}]"
+                                        .formatted(denied)));
+        stage.pve.answer("/cluster/nextid", Recorded.json("\"105\""));
+        if (taken != null) {
+            stage.pve.refuse("/cluster/nextid", 400, "Parameter verification failed. vmid: VM 105 already exists");
+        }
+        Change byName = new Change.Delete(GuestType.QEMU, new GuestRef.ByName("web"), false);
+
+        if (proof.equals("gone")) {
+            ChangeResult result = stage.perform(byName);
+            assertThat(result.operation()).isEqualTo("delete (already gone)");
+            assertThat(result.warnings()).hasSize(held.contains("/access") ? 0 : 1);
+        } else {
+            assertThatThrownBy(() -> stage.perform(byName))
+                    .isInstanceOfSatisfying(TransportException.class, e -> {
+                        assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN);
+                        assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint)
+                                .contains("pveum acl modify " + proof + " "));
+                    });
+        }
+        assertThat(stage.writes()).isEmpty();
+    }
+
+    @Test
+    void aNameOfWhichSomeNodeDoesNotTellIsNotGone() {
+        stage.guests("{\"type\":\"qemu\",\"vmid\":100,\"node\":\"pve1\",\"status\":\"unknown\"}");
+        stage.pve.fail("/nodes/pve1/qemu", Kind.TIMEOUT).answer("/nodes/pve1/lxc", Recorded.json("[]"));
+
+        assertThatThrownBy(() -> stage.perform(
+                        new Change.Delete(GuestType.QEMU, new GuestRef.ByName("web"), false)))
+                .isInstanceOfSatisfying(GuestNotFoundException.class, e -> {
+                    assertThat(e.isCertain()).isFalse();
+                    assertThat(e.kind()).isEqualTo(Kind.TIMEOUT);
+                });
     }
 
     @Test

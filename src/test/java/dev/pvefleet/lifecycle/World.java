@@ -61,11 +61,19 @@ final class World extends Clock implements Transport {
     private Identity who = Purpose.ADMIN.identity();
 
     World(PveVersion version) {
-        ClusterSpec spec = ClusterSpec.small()
-                .withVersion(version)
-                .withSize(2, 0)
-                .withTemplates()
-                .withPace(Pace.LIFELIKE);
+        this(spec().withVersion(version));
+    }
+
+    /// A cluster whose list lags behind, where nothing else takes time.
+    static World lagging() {
+        return new World(spec().withPace(Pace.INSTANT).withSize(2, 8).withLag());
+    }
+
+    private static ClusterSpec spec() {
+        return ClusterSpec.small().withSize(2, 0).withTemplates().withPace(Pace.LIFELIKE);
+    }
+
+    private World(ClusterSpec spec) {
         cluster = Founding.of(spec, now);
         workers = new Workers(cluster, this);
         engine = new ApiEngine(workers, this);

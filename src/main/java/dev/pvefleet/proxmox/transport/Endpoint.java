@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public enum Endpoint {
     VERSION(GET, "/version", "", ""),
     PERMISSIONS(GET, "/access/permissions", "", ""),
+    ACCESS_LIST(GET, "/access/acl", "", ""),
     CLUSTER_RESOURCES(GET, "/cluster/resources", "", ""),
     CLUSTER_STATUS(GET, "/cluster/status", "Sys.Audit", "/"),
     CLUSTER_NEXTID(GET, "/cluster/nextid", "", ""),

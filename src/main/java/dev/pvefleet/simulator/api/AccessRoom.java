@@ -1,6 +1,8 @@
 package dev.pvefleet.simulator.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pvefleet.simulator.cluster.Grant;
 import dev.pvefleet.simulator.cluster.Identity;
 import java.util.Map;
 import java.util.SortedMap;
@@ -11,7 +13,27 @@ import java.util.TreeSet;
 final class AccessRoom implements Room {
     @Override
     public Map<String, Handler> handlers() {
-        return Map.of("GET /version", AccessRoom::version, "GET /access/permissions", AccessRoom::permissions);
+        return Map.of(
+                "GET /version", AccessRoom::version,
+                "GET /access/acl", AccessRoom::list,
+                "GET /access/permissions", AccessRoom::permissions);
+    }
+
+    /// Who may see no user may see no entry either. (Whoever may change permissions on a path sees those there, which is
+    /// left out here.)
+    private static Answer list(Asked asked) {
+        ArrayNode list = Json.array();
+        if (asked.may("/access", "Sys.Audit")) {
+            for (Grant grant : asked.cluster().access().list()) {
+                list.addObject()
+                        .put("path", grant.path())
+                        .put("type", grant.subject().token().isPresent() ? "token" : "user")
+                        .put("ugid", grant.subject().toString())
+                        .put("roleid", grant.role())
+                        .put("propagate", grant.propagate() ? 1 : 0);
+            }
+        }
+        return Answer.of(list);
     }
 
     private static Answer version(Asked asked) {

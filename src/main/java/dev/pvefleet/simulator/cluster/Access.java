@@ -51,6 +51,11 @@ public final class Access {
         own.add(new Grant(path, subject, role, propagate));
     }
 
+    /// The access control list.
+    public List<Grant> list() {
+        return grants.values().stream().flatMap(List::stream).toList();
+    }
+
     /// Takes every grant from a user or token.
     public void revokeAll(Identity subject) {
         grants.remove(subject);

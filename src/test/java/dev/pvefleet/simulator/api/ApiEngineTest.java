@@ -105,6 +105,17 @@ class ApiEngineTest {
     }
 
     @Test
+    void showsTheAccessControlListToThoseWhoMaySeeUsers() {
+        cluster.access().grant("/vms/105", Identity.parse("ann@pve"), "NoAccess", true);
+
+        assertThat(data(Purpose.NO_RIGHTS, "/access/acl")).isEmpty();
+        assertThat(data(Purpose.AUDITOR, "/access/acl"))
+                .anySatisfy(entry -> assertThat(entry.toString())
+                        .isEqualTo("{\"path\":\"/vms/105\",\"type\":\"user\",\"ugid\":\"ann@pve\","
+                                + "\"roleid\":\"NoAccess\",\"propagate\":1}"));
+    }
+
+    @Test
     void filtersBridgesBySdnRightsFromPve8On() {
         assertThat(data(Purpose.NO_RIGHTS, "/nodes/pve1/network", "type", "any_bridge"))
                 .isEmpty();
