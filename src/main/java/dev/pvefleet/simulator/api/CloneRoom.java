@@ -7,6 +7,7 @@ import dev.pvefleet.simulator.worker.Step;
 import dev.pvefleet.simulator.worker.Worker;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Clones guests.
@@ -33,9 +34,9 @@ final class CloneRoom implements Room {
         Worker locking = asked.workers()
                 .start(Job.untitled(
                         asked.node(), List.of(Step.take(request.source().lockFile()), Step.act(worker -> {
-                            clone.lockBoth();
+                            SortedMap<String, String> options = clone.lockBoth();
                             Job job = clone.job(
-                                    asked.title("vzclone", request.source().vmid()));
+                                    asked.title("vzclone", request.source().vmid()), options);
                             upid.set(worker.spawn(job).upid().orElseThrow());
                         }))));
         return Reply.after(locking, () -> Answer.task(upid.get()));

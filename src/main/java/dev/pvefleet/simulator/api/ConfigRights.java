@@ -94,13 +94,16 @@ record ConfigRights(Asked asked, String vmid, Optional<String> pool) {
         return switch (policy.others()) {
             case FREE -> true;
             case NONE -> false;
-            case EXISTING ->
-                cluster().guests().stream()
-                        .filter(guest -> asked.may("/vms/" + guest.vmid(), "VM.Audit"))
-                        .anyMatch(
-                                guest -> Formats.listItems(guest.option("tags").orElse(""))
-                                        .contains(tag));
+            case LIST -> policy.listed().contains(tag);
+            case EXISTING -> policy.listed().contains(tag) || isOnAGuest(tag);
         };
+    }
+
+    private boolean isOnAGuest(String tag) {
+        return cluster().guests().stream()
+                .filter(guest -> asked.may("/vms/" + guest.vmid(), "VM.Audit"))
+                .anyMatch(guest ->
+                        Formats.listItems(guest.option("tags").orElse("")).contains(tag));
     }
 
     /// From PVE 8 on a network card needs the right to use its bridge.

@@ -17,6 +17,8 @@ final class GuestRoom implements Room {
                 "GET /nodes/{node}/lxc/{vmid}/status/current", asked -> current(asked, GuestType.LXC),
                 "GET /nodes/{node}/qemu/{vmid}/config", asked -> config(asked, GuestType.QEMU),
                 "GET /nodes/{node}/lxc/{vmid}/config", asked -> config(asked, GuestType.LXC),
+                "GET /nodes/{node}/qemu/{vmid}/pending", asked -> pending(asked, GuestType.QEMU),
+                "GET /nodes/{node}/lxc/{vmid}/pending", asked -> pending(asked, GuestType.LXC),
                 "GET /nodes/{node}/lxc/{vmid}/interfaces", GuestNetworks::ofContainer);
     }
 
@@ -51,5 +53,9 @@ final class GuestRoom implements Room {
 
     private static Answer config(Asked asked, GuestType type) {
         return Answer.of(GuestConfigs.of(asked.guest(type), asked));
+    }
+
+    private static Answer pending(Asked asked, GuestType type) {
+        return Answer.of(GuestConfigs.pending(asked.guest(type), asked));
     }
 }

@@ -12,6 +12,7 @@ import dev.pvefleet.simulator.worker.TaskFailure;
 import dev.pvefleet.simulator.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,19 +24,23 @@ record LxcClone(Asked asked, CloneRequest request) {
         request.demandPlaces();
     }
 
-    /// Locks the source and creates the copy, or leaves both as they were.
-    void lockBoth() {
+    /// Locks the source and creates the copy, or leaves both as they were. The copy is first a file with nothing but the
+    /// lock and a comment.
+    ///
+    /// @return the options that the copy gets with its first disk
+    SortedMap<String, String> lockBoth() {
         Cluster cluster = asked.cluster();
         Guest source = request.source().load(cluster);
         Subject.demandUnlocked(source);
         Guests.demandUnused(cluster, request.copy().vmid());
         SortedMap<String, String> options = copied(source);
         request.source().change(cluster, guest -> guest.withOption("lock", "disk"));
+        SortedMap<String, String> bare = new TreeMap<>(Map.of("description", "ctclone temporary file\n", "lock", "create"));
         cluster.put(new Guest(
                 GuestType.LXC,
                 request.copy().vmid(),
                 asked.node(),
-                options,
+                bare,
                 Power.STOPPED,
                 asked.now(),
                 new Agent.Answering(),
@@ -43,6 +48,7 @@ record LxcClone(Asked asked, CloneRequest request) {
                 Optional.empty(),
                 Optional.empty(),
                 Pending.NONE));
+        return options;
     }
 
     private SortedMap<String, String> copied(Guest source) {
@@ -92,7 +98,7 @@ record LxcClone(Asked asked, CloneRequest request) {
         return option.equals("rootfs") || option.matches("mp\\d+");
     }
 
-    Job job(Job.Title title) {
+    Job job(Job.Title title, SortedMap<String, String> options) {
         Guest source = request.source().load(asked.cluster());
         List<Step> steps = new ArrayList<>();
         for (String mount : mounts(source)) {
@@ -105,19 +111,26 @@ record LxcClone(Asked asked, CloneRequest request) {
                             mount,
                             Drives.volume(value)))));
             steps.add(Step.work(worker -> worker.cluster().spec().pace().disk()));
-            steps.add(Step.act(worker -> copy(worker, mount, value, full)));
+            steps.add(Step.act(worker -> copy(worker, options, mount, value, full)));
         }
         steps.add(Step.act(this::finish));
         return Job.task(title, asked.node(), steps).undoing(this::undo);
     }
 
-    private void copy(Worker worker, String mount, String value, boolean full) {
+    private void copy(Worker worker, SortedMap<String, String> options, String mount, String value, boolean full) {
         request.copy().change(worker.cluster(), copy -> {
+            SortedMap<String, String> config = new TreeMap<>(options);
+            copy.config().forEach((option, known) -> {
+                if (isMount(option)) {
+                    config.put(option, known);
+                }
+            });
             String volume = Drives.volume(value);
             String storage = request.storage().orElse(Drives.storage(volume));
             VolumeNames names = new VolumeNames(worker.cluster(), copy, storage);
             String made = full ? names.disk(Optional.empty()) : names.linkedTo(volume);
-            return copy.withOption(mount, Drives.printed(made, PropertyString.of(value)));
+            config.put(mount, Drives.printed(made, PropertyString.of(value)));
+            return copy.withConfig(config);
         });
     }
 

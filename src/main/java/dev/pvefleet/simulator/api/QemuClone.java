@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// files
 /// of source and copy are waited for one second only.
 ///
-/// The copy is first a file with nothing but `lock: clone`; each disk that is done writes everything else.
+/// The copy is first a file with nothing but `lock: clone` and a comment; each disk that is done writes everything else.
 record QemuClone(CloneRequest request, SortedMap<String, String> options, List<String> disks, AtomicBoolean begun) {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -137,6 +137,7 @@ record QemuClone(CloneRequest request, SortedMap<String, String> options, List<S
         }
         begun.set(true);
         SortedMap<String, String> bare = new TreeMap<>();
+        bare.put("description", "qmclone temporary file");
         bare.put("lock", "clone");
         Guest source = request.source().load(worker.cluster());
         worker.cluster()

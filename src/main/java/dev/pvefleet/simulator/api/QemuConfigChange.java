@@ -1,19 +1,31 @@
 package dev.pvefleet.simulator.api;
 
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.simulator.cluster.Cluster;
 import dev.pvefleet.simulator.cluster.Guest;
+import dev.pvefleet.simulator.worker.Mishap;
 import dev.pvefleet.simulator.worker.Step;
+import dev.pvefleet.simulator.worker.TaskFailure;
 import dev.pvefleet.simulator.worker.Worker;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A change of a VM's configuration (PVE::API2::Qemu's `update_vm_api`): checked before, and again under the lock file.
+///
+/// PVE writes the options one by one, in any order, each as a pending one at first. Where one fails, those before it stay
+/// pending, and hold with the next change that goes well.
 record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, SortedMap<String, String> settings) {
     static QemuConfigChange of(Asked asked) {
         ConfigRequest request = ConfigRequest.of(asked);
@@ -88,7 +100,8 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
                     worker.say("update VM %s: %s".formatted(subject.vmid(), words()));
                 }),
                 Step.work(this::diskTime),
-                Step.act(this::write));
+                Step.act(this::write),
+                Step.work(Duration.ZERO));
     }
 
     /// Every parameter but the password, as PVE prints them.
@@ -112,21 +125,40 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
     }
 
     private void write(Worker worker) {
-        subject.change(worker.cluster(), guest -> edited(worker, guest));
+        AtomicReference<@Nullable TaskFailure> failure = new AtomicReference<>();
+        subject.change(worker.cluster(), guest -> edited(worker, guest, failure));
+        TaskFailure thrown = failure.get();
+        if (thrown != null) {
+            throw thrown;
+        }
     }
 
-    private Guest edited(Worker worker, Guest guest) {
+    private Guest edited(Worker worker, Guest guest, AtomicReference<@Nullable TaskFailure> failure) {
         ConfigEdit edit = new ConfigEdit(guest);
-        request.reversions().forEach(option -> revert(edit, option));
-        request.deletions().forEach(option -> delete(worker, edit, guest, option.equals("cdrom") ? "ide2" : option));
-        settings.forEach((option, value) -> set(edit, guest, option, value));
+        try {
+            request.reversions().forEach(option -> revert(edit, option));
+            request.deletions()
+                    .forEach(option -> delete(worker, edit, guest, option.equals("cdrom") ? "ide2" : option));
+            inAnyOrder(worker).forEach(option -> set(worker, edit, guest, option, settings.get(option)));
+            worker.mishap().ifPresent(QemuConfigChange::fail);
+        } catch (TaskFailure e) {
+            failure.set(e);
+            return edit.written(guest);
+        }
         edit.tidy();
         boolean running = guest.power().hasProcess();
-        if (running) {
-            demandPluggable(guest);
-        }
-        edit.apply((option, value) -> !running || QemuOptions.isHot(guest, option, value));
+        Set<String> unpluggable = running ? unpluggable(guest, failure) : Set.of();
+        edit.apply((option, value) ->
+                !unpluggable.contains(option) && (!running || QemuOptions.isHot(guest, option, value)));
         return Networks.replugged(guest, edit.written(guest));
+    }
+
+    /// Perl's hashes have no order. The seed decides, so that a cluster does the same each time.
+    private List<String> inAnyOrder(Worker worker) {
+        List<String> options = new ArrayList<>(settings.keySet());
+        Cluster cluster = worker.cluster();
+        Collections.shuffle(options, new Random(cluster.spec().seed() * 31 + cluster.revision()));
+        return options;
     }
 
     private static void revert(ConfigEdit edit, String option) {
@@ -157,7 +189,10 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
         }
     }
 
-    private void set(ConfigEdit edit, Guest guest, String option, String value) {
+    private void set(Worker worker, ConfigEdit edit, Guest guest, String option, String value) {
+        if (Drives.isNew(value)) {
+            worker.mishap().ifPresent(QemuConfigChange::fail);
+        }
         if (QemuOptions.isDrive(option)) {
             edit.current(option).ifPresent(rights()::demandDrive);
             rights().demandDrive(value);
@@ -191,15 +226,24 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
                 });
     }
 
+    /// A task that shall fail does so at its first new disk, if it has one.
+    private static void fail(Mishap mishap) {
+        if (mishap instanceof Mishap.Fails(String text)) {
+            throw new TaskFailure(text);
+        }
+    }
+
     /// Where memory can be plugged, it cannot be pulled out while the guest uses it.
-    private void demandPluggable(Guest guest) {
+    private Set<String> unpluggable(Guest guest, AtomicReference<@Nullable TaskFailure> failure) {
         Optional<String> memory = Optional.ofNullable(settings.get("memory"));
         boolean pulls = memory.filter(text -> QemuOptions.isHot(guest, "memory", memory))
                 .filter(text -> number(text) << 20 < guest.memoryBytes())
                 .isPresent();
-        if (pulls) {
-            throw ApiError.parameters(Map.of(
-                    "memory", "hotplug problem - 400 Parameter verification failed.\ndimm0: error unplug module\n"));
+        if (!pulls) {
+            return Set.of();
         }
+        failure.set(ApiError.parameters(Map.of(
+                "memory", "hotplug problem - 400 Parameter verification failed.\ndimm0: error unplug module\n")));
+        return Set.of("memory");
     }
 }

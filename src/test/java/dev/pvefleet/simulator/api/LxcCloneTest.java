@@ -54,11 +54,12 @@ class LxcCloneTest {
 
         assertThat(slow.option(116, "lock")).isEqualTo("disk");
         assertThat(slow.option(200, "lock")).isEqualTo("create");
-        assertThat(slow.option(200, "hostname")).isEqualTo("copy");
+        assertThat(slow.guest(200).config()).containsOnlyKeys("description", "lock");
         assertThat(slow.refused(POST, PARKED, "newid", "201").message()).isEqualTo("CT is locked (disk)\n");
         assertThat(slow.exit(POST, "/nodes/pve2/lxc/200/status/start")).isEqualTo("CT is locked (create)");
         slow.turn(DISK);
         assertThat(slow.option(116, "lock") + slow.option(200, "lock")).isEqualTo("(none)(none)");
+        assertThat(slow.option(200, "hostname")).isEqualTo("copy");
     }
 
     @Test

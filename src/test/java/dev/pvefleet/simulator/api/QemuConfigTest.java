@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pvefleet.model.Vmid;
+import dev.pvefleet.simulator.cluster.ClusterSpec;
 import dev.pvefleet.simulator.cluster.Guest;
 import dev.pvefleet.simulator.cluster.Identity;
 import dev.pvefleet.simulator.cluster.Pace;
@@ -15,9 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Changing the configuration of a VM.
 class QemuConfigTest {
@@ -158,7 +163,78 @@ class QemuConfigTest {
 
         assertThat(pve.refused(PUT, RUNNING, "memory", "64").errors().get("memory"))
                 .startsWith("hotplug problem - ");
-        assertThat(pve.guest(100).pending().isEmpty()).isTrue();
+        assertThat(pve.guest(100).pending().values()).containsOnly(Map.entry("memory", "64"));
+    }
+
+    /// Which options come before the one that fails is chance: the seed's.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void leavesWhatCameBeforeAFailurePending(long seed) {
+        Pve other = stoppedOnFirstNode(Pve.of(ClusterSpec.small().withSeed(seed)));
+        String description = other.option(121, "description");
+
+        assertThat(other.refused(PUT, STOPPED, "cores", "8", "description", "new", "boot", "order=scsi9", "numa", "1")
+                        .message())
+                .startsWith("invalid bootorder");
+
+        Guest guest = other.guest(121);
+        assertThat(guest.pending().values().keySet()).isSubsetOf("cores", "description", "numa");
+        assertThat(guest.option("description").orElse("(none)")).isEqualTo(description);
+        JsonNode shown = other.get(STOPPED);
+        guest.pending().values().forEach((key, value) -> assertThat(shown.path(key).asText()).isEqualTo(value));
+        assertThat(other.get(STOPPED, "current", "1").path("description").asText(description))
+                .isEqualTo(description);
+    }
+
+    @Test
+    void failsAtAnotherOptionEachTime() {
+        Set<Integer> left = new TreeSet<>();
+        for (int seed = 1; seed <= 20; seed++) {
+            Pve other = stoppedOnFirstNode(Pve.of(ClusterSpec.small().withSeed(seed)));
+            other.refused(PUT, STOPPED, "cores", "8", "description", "new", "boot", "order=scsi9", "numa", "1");
+            left.add(other.guest(121).pending().values().size());
+        }
+
+        assertThat(left).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void whatWasLeftPendingHoldsWithTheNextChangeOrIsReverted() {
+        String[] failing = {"delete", "ciuser", "cores", "8", "boot", "order=scsi9"};
+        pve.refused(PUT, STOPPED, failing);
+        assertThat(pve.option(121, "ciuser")).isNotEqualTo("(none)");
+        assertThat(row(pve.get("/nodes/pve1/qemu/121/pending"), "ciuser").path("delete").asInt()).isOne();
+        assertThat(pve.get(STOPPED).has("ciuser")).isFalse();
+
+        pve.put(STOPPED, "revert", "ciuser,cores");
+        assertThat(pve.guest(121).pending().isEmpty()).isTrue();
+        assertThat(pve.get(STOPPED).has("ciuser")).isTrue();
+
+        pve.refused(PUT, STOPPED, failing);
+        pve.put(STOPPED, "onboot", "1");
+        assertThat(pve.guest(121).pending().isEmpty()).isTrue();
+        assertThat(pve.option(121, "ciuser")).isEqualTo("(none)");
+    }
+
+    @Test
+    void showsEachOptionWithWhatIsPending() {
+        pve.put(RUNNING, "cores", "16", "numa", "1", "cipassword", "secret word");
+
+        JsonNode rows = pve.get("/nodes/pve1/qemu/100/pending");
+
+        assertThat(row(rows, "cores").path("pending").asInt()).isEqualTo(16);
+        assertThat(row(rows, "cores").path("value").isNumber()).isTrue();
+        assertThat(row(rows, "numa").has("value")).isFalse();
+        assertThat(row(rows, "cipassword").toString()).doesNotContain("secret word");
+        assertThat(row(rows, "digest").path("value").asText()).hasSize(40);
+        assertThat(pve.get("/nodes/pve3/lxc/102/pending").isArray()).isTrue();
+    }
+
+    private static JsonNode row(JsonNode rows, String key) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .filter(row -> row.path("key").asText().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest

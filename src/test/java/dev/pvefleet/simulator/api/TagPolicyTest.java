@@ -55,6 +55,20 @@ class TagPolicyTest {
         assertThat(none.option(102, "onboot")).isEqualTo("1");
     }
 
+    /// Under `user-allow=list` only the tags of the list may be given, and the registered ones not even then.
+    @Test
+    void allowsTheTagsOfAList() {
+        Pve pve = under(new TagPolicy(false, false, Set.of("locked1"), TagPolicy.Others.LIST, Set.of("web", "db")));
+        limit(pve);
+        String before = pve.option(100, "tags");
+
+        assertThat(pve.refused(PUT, VM, "tags", before + ";newtag").message())
+                .isEqualTo("Permission check failed (/, Sys.Modify for modifying tag 'newtag')\n");
+        assertThat(pve.refused(PUT, VM, "tags", before + ";locked1").status()).isEqualTo(403);
+        pve.put(VM, "tags", before + ";web");
+        assertThat(pve.option(100, "tags")).contains("web");
+    }
+
     private static Pve under(TagPolicy policy) {
         return Pve.of(ClusterSpec.small().withHabits(new ClusterSpec.Habits(false, policy)));
     }
