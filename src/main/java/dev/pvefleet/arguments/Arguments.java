@@ -1,6 +1,7 @@
 package dev.pvefleet.arguments;
 
 import dev.pvefleet.config.Spelling;
+import dev.pvefleet.model.GuestOptionNames;
 import dev.pvefleet.model.InputData;
 import dev.pvefleet.model.Tags;
 import java.util.ArrayList;
@@ -237,6 +238,31 @@ final class Arguments {
             case "tags" -> "must be tags, separated by ';': each is " + Form.TAG.title();
             default -> "must be " + Form.LINE.title();
         };
+    }
+
+    /// Options that are misspelled or abbreviated. One that resembles none is left to PVE, which may be a newer one.
+    void knownOptions(String key, GuestOptionNames known) {
+        if (given.get(key) instanceof Map<?, ?> map) {
+            map.keySet()
+                    .forEach(name -> meant(String.valueOf(name), known)
+                            .ifPresent(meant -> mistake(key + "." + Shown.safely(String.valueOf(name)), meant)));
+        }
+    }
+
+    /// The same for names in a list.
+    void knownNames(String key, List<String> names, GuestOptionNames known) {
+        names.forEach(name ->
+                meant(name, known).ifPresent(meant -> mistake(key, "'%s': %s".formatted(Shown.safely(name), meant))));
+    }
+
+    private static Optional<String> meant(String name, GuestOptionNames known) {
+        if (name.isEmpty() || name.length() > 60 || known.has(name)) {
+            return Optional.empty();
+        }
+        List<String> longer = known.abbreviatedAs(name);
+        return Spelling.nearest(known.candidates(name), name)
+                .or(() -> longer.isEmpty() ? Optional.empty() : Optional.of(String.join("' or '", longer)))
+                .map(meant -> "unknown; did you mean '%s'?".formatted(meant));
     }
 
     private Optional<String> element(String place, @Nullable Object value, Form form) {

@@ -2,6 +2,7 @@ package dev.pvefleet.arguments;
 
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.lifecycle.Change;
+import dev.pvefleet.model.GuestOptionNames;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.InputData;
 import dev.pvefleet.model.NodeName;
@@ -132,6 +133,7 @@ public final class ChangeReader {
         Optional<String> pool = arguments.text("pool", Form.POOL);
         boolean start = arguments.flag("start", false);
         Map<String, String> config = arguments.options("config", "leave it out");
+        arguments.knownOptions("config", GuestOptionNames.LXC_CREATION);
         arguments.end();
         return new Change.Create(
                 vmid.orElseThrow(),
@@ -155,6 +157,8 @@ public final class ChangeReader {
     private Change setConfig() {
         Map<String, String> config = arguments.options("config", "to unset it, name it in 'delete'");
         List<String> delete = arguments.names("delete");
+        arguments.knownOptions("config", GuestOptionNames.of(type));
+        arguments.knownNames("delete", delete, GuestOptionNames.of(type));
         Optional<String> digest = arguments.text("digest", Form.DIGEST);
         if (config.isEmpty() && !arguments.hasAny("config") && !arguments.has("delete")) {
             arguments.mistake("config", "is missing or empty, and there is no 'delete': nothing would be changed");

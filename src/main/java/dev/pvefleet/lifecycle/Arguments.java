@@ -1,5 +1,6 @@
 package dev.pvefleet.lifecycle;
 
+import dev.pvefleet.model.GuestOptionNames;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Tags;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Checks the arguments of changes as far as that needs no PVE. All throw `IllegalArgumentException` with a message
 /// for the user.
@@ -60,16 +62,17 @@ final class Arguments {
     private Arguments() {}
 
     /// The options of a change of a configuration.
-    static void checkConfig(Map<String, String> config, List<String> delete) {
+    static void checkConfig(GuestType type, Map<String, String> config, List<String> delete) {
+        GuestOptionNames known = GuestOptionNames.of(type);
         if (config.isEmpty() && delete.isEmpty()) {
             throw new IllegalArgumentException("nothing to set: give at least one option in config, or one to delete");
         }
         config.forEach((name, value) -> {
-            checkOption(name, NOT_OPTIONS, Set.of("tags"));
+            checkOption(name, NOT_OPTIONS, known);
             checkValue(name, value, "to unset it, delete it");
         });
         delete.forEach(name -> {
-            checkOption(name, NOT_OPTIONS, Set.of("tags"));
+            checkOption(name, NOT_OPTIONS, known);
             if (config.containsKey(name)) {
                 throw new IllegalArgumentException("'%s' cannot be set and deleted at once".formatted(name));
             }
@@ -79,32 +82,33 @@ final class Arguments {
     /// The further options of a new container.
     static void checkCreateConfig(Map<String, String> config) {
         config.forEach((name, value) -> {
-            checkOption(name, OF_CREATE, Set.of("tags", "description"));
+            checkOption(name, OF_CREATE, GuestOptionNames.LXC_CREATION);
             checkValue(name, value, "leave it out");
         });
     }
 
-    /// @param others what cannot be given as an option
-    /// @param guarded options that are looked at, and therefore not to be abbreviated
-    private static void checkOption(String name, Set<String> others, Set<String> guarded) {
+    /// @param notOptions what cannot be given as an option
+    private static void checkOption(String name, Set<String> notOptions, GuestOptionNames known) {
         if (!OPTION.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "'%s' is not the name of an option: lower case letters, digits, '-' and '_', beginning with a letter"
                             .formatted(printable(name)));
         }
-        if (others.contains(name)) {
+        if (notOptions.contains(name)) {
             throw new IllegalArgumentException("'%s' cannot be given among the options in config".formatted(name));
         }
-        others.stream()
+        if (known.has(name)) {
+            return;
+        }
+        List<String> others = Stream.concat(known.abbreviatedAs(name).stream(), notOptions.stream())
                 .filter(other -> other.startsWith(name))
-                .findFirst()
-                .or(() -> guarded.stream()
-                        .filter(other -> other.startsWith(name) && !other.equals(name))
-                        .findFirst())
-                .ifPresent(other -> {
-                    throw new IllegalArgumentException(
-                            "'%s' is not an option; pvesh would take it for '%s'".formatted(name, other));
-                });
+                .distinct()
+                .sorted()
+                .toList();
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException("'%s' is not an option; pvesh would take it for '%s'"
+                    .formatted(name, String.join("' or '", others)));
+        }
     }
 
     /// An option without a value: PVE takes it, writes a line that it does not read again, and says that all is well.

@@ -34,7 +34,7 @@ public sealed interface Change {
         public SetConfig {
             config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
             delete = List.copyOf(delete);
-            Arguments.checkConfig(config, delete);
+            Arguments.checkConfig(type, config, delete);
             Arguments.checkText("digest", digest);
         }
 

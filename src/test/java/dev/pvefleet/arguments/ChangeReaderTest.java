@@ -562,4 +562,34 @@ class ChangeReaderTest {
         assertThat(refused).as("nothing was refused").isNotNull();
         return refused.mistakes();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Memoy, memory",
+        "co, cores",
+        "Cores, cores",
+        "tag, tags",
+        "scsi_0, scsi0",
+        "nte3, net3",
+        "del, delete",
+        "scs, scsi' or 'scsihw",
+    })
+    void anOptionsNameThatIsMisspelledOrAbbreviatedIsToldAsItWasWritten(String written, String meant) {
+        Map<String, Object> given = Map.of("vmid", 100, "config", Map.of(written, "1"));
+
+        assertThat(catchThrowableOfType(
+                                ArgumentsException.class,
+                                () -> ChangeReader.read(Method.SET_CONFIG, GuestType.QEMU, given))
+                        .mistakes())
+                .containsExactly("config.%s: unknown; did you mean '%s'?".formatted(written, meant));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "net3", "numa", "numa1", "something-of-pve-10"})
+    void aKnownNameAndOneThatResemblesNoneAreLeftToPve(String name) {
+        Map<String, Object> given = Map.of("vmid", 100, "config", Map.of(name, "1"));
+
+        assertThat(ChangeReader.read(Method.SET_CONFIG, GuestType.QEMU, given).change())
+                .isInstanceOf(Change.SetConfig.class);
+    }
 }

@@ -389,6 +389,13 @@ class ChangeArgumentsTest {
                 "qemu set-config --vmid 9001 --set cores | there is no '=' behind the option's name",
                 "qemu set-config --vmid 9001 --set cores= | 'cores' has no value; to delete an option: --unset",
                 "qemu set-config --vmid 9001 --set a=1 --set a=2 | --set a: is given twice",
+                "qemu set-config --vmid 9001 --set Memoy=4096 | Memoy: unknown; did you mean 'memory'?",
+                "qemu set-config --vmid 9001 --set co=3 | co: unknown; did you mean 'cores'?",
+                "qemu set-config --vmid 9001 --set nte1=virtio | nte1: unknown; did you mean 'net1'?",
+                "qemu set-config --vmid 9001 --unset Cores | --unset: 'Cores': unknown; did you mean 'cores'?",
+                "lxc set-config --vmid 9001 --set host-name=web | host-name: unknown; did you mean 'hostname'?",
+                "lxc create --vmid 9201 --ostemplate local:vztmpl/d.tar --hostname a --storage data --rootfs-size 1"
+                        + " --set on_boot=1 | on_boot: unknown; did you mean 'onboot'?",
                 "qemu set-config --vmid 9001 --set a=1 --unset a | --unset: 'a' is also set by --set",
                 "qemu set-config --vmid 9001 --config-file none.yaml | none.yaml: cannot be read: there is no such file",
                 "qemu start | Missing required argument",

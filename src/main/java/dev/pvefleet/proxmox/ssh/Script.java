@@ -1,5 +1,6 @@
 package dev.pvefleet.proxmox.ssh;
 
+import dev.pvefleet.model.GuestOptionNames;
 import dev.pvefleet.model.PveVersion;
 import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Params;
@@ -138,13 +139,30 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
         List<String> words = new ArrayList<>(program);
         words.add(call.verb().pvesh());
         words.add(call.path());
+        Optional<GuestOptionNames> names = names(call);
         for (Params.Param param : call.params().values()) {
+            names.filter(it -> !it.has(param.name())).ifPresent(_ -> {
+                throw new IllegalArgumentException(
+                        "'%s' is no parameter of PVE 7.4 to 9.2, and pvesh might take it for another: it is sent whole names only"
+                                .formatted(param.name()));
+            });
             words.add("--" + param.name());
             words.add(param.value());
         }
         words.add("--output-format");
         words.add("json");
         return words.stream().map(Script::quote).collect(Collectors.joining(" "));
+    }
+
+    /// What may be sent where the names of parameters are not all this program's own.
+    private static Optional<GuestOptionNames> names(Call call) {
+        return switch (call.endpoint()) {
+            case GUEST_SET_CONFIG ->
+                call.path().contains("/lxc/") ? Optional.of(GuestOptionNames.LXC) : Optional.of(GuestOptionNames.QEMU);
+            case QEMU_SET_CONFIG -> Optional.of(GuestOptionNames.QEMU);
+            case LXC_CREATE -> Optional.of(GuestOptionNames.LXC_CREATION);
+            default -> Optional.empty();
+        };
     }
 
     /// Makes one word of a shell out of any text.

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptTest {
@@ -44,7 +45,7 @@ class ScriptTest {
     void putsEachParameterInTwoWords() {
         Call call = Call.to(
                 Endpoint.GUEST_SET_CONFIG,
-                Params.of("tags", "a;b").withArray("words", List.of("", "-")).with("description", "-x"),
+                Params.of("tags", "a;b").withArray("delete", List.of("", "-")).with("description", "-x"),
                 DEADLINE,
                 "pve1",
                 "qemu",
@@ -52,7 +53,7 @@ class ScriptTest {
 
         assertThat(script(call).lines())
                 .contains("'env' 'LC_ALL=C.UTF-8' 'pvesh' 'set' '/nodes/pve1/qemu/100/config'"
-                        + " '--tags' 'a;b' '--words' '' '--words' '-' '--description' '-x' '--output-format' 'json'");
+                        + " '--tags' 'a;b' '--delete' '' '--delete' '-' '--description' '-x' '--output-format' 'json'");
     }
 
     @Test
@@ -117,6 +118,26 @@ class ScriptTest {
 
     private static Call words(List<String> words) {
         return Call.to(Endpoint.AGENT_EXEC, Params.NONE.withArray("command", words), DEADLINE, "pve1", 100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"qemu, co", "qemu, CORES", "qemu, quiet", "qemu, output-format", "lxc, mem", "lxc, ciuser", "lxc, net"})
+    void sendsNoNameThatPveshCouldTakeForAnother(String type, String name) {
+        Call call =
+                Call.to(Endpoint.GUEST_SET_CONFIG, Params.of(name, "3"), DEADLINE, "pve1", type, 100);
+
+        assertThatThrownBy(() -> script(call))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("'" + name + "' is no parameter of PVE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"qemu, cores", "qemu, scsi30", "qemu, digest", "lxc, mp255", "lxc, env", "lxc, revert"})
+    void sendsEveryWholeName(String type, String name) {
+        Call call =
+                Call.to(Endpoint.GUEST_SET_CONFIG, Params.of(name, "3"), DEADLINE, "pve1", type, 100);
+
+        assertThat(script(call).command()).contains("--" + name);
     }
 
     @Test
