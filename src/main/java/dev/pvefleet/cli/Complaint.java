@@ -139,11 +139,11 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
         return linesOf(message, List.of(), hint);
     }
 
-    /// @param further what belongs to the message, a line each; what PVE said must not steer the terminal
+    /// @param further what belongs to the message, a line each
     private static List<String> linesOf(String message, List<String> further, @Nullable String hint) {
         List<String> lines = new ArrayList<>();
         lines.add("error: " + message);
-        further.forEach(line -> lines.add("  " + line.replaceAll("\\p{Cntrl}+", " ")));
+        further.forEach(line -> lines.add("  " + line));
         if (hint != null) {
             lines.add("hint: " + hint);
         }

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Told by the thread that makes the change, asked by the one that ends the process.
 final class Followed implements Progress {
-    private static final String FAINT = "\u001b[2m";
-    private static final String RESET = "\u001b[0m";
-
     private final GuestType type;
     private final Console console;
     private final String program;
@@ -96,8 +93,11 @@ final class Followed implements Progress {
 
     private void show(String line, boolean faint) {
         if (console.notes().terminal()) {
-            String harmless = line.replaceAll("\\p{Cntrl}+", " ");
-            console.note(faint ? FAINT + harmless + RESET : harmless);
+            if (faint) {
+                console.noteFaintly(line);
+            } else {
+                console.note(line);
+            }
         }
     }
 }

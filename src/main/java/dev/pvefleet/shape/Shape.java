@@ -7,11 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.pvefleet.lifecycle.ChangeResult;
@@ -69,33 +66,27 @@ import java.util.SortedSet;
             Shape.Guest.class
         })
 public final class Shape {
-    private static final ObjectMapper JSON = configured(JsonMapper.builder());
-    private static final ObjectMapper YAML = configured(YAMLMapper.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS));
+    private static final ObjectMapper JSON = configured();
 
     private Shape() {}
 
     /// The document as JSON for people and programs: indented, and ended by a newline.
     public static String json(Object document) {
-        return written(JSON, document) + "\n";
-    }
-
-    public static String yaml(Object document) {
-        return written(YAML, document);
-    }
-
-    private static String written(ObjectMapper mapper, Object document) {
         try {
-            return mapper.writeValueAsString(document);
+            return JSON.writeValueAsString(document) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("no document can be made of a " + document.getClass(), e);
         }
     }
 
-    private static ObjectMapper configured(MapperBuilder<?, ?> builder) {
-        return builder.addModule(new JavaTimeModule())
+    /// The same document as YAML.
+    public static String yaml(Object document) {
+        return YamlText.of(JSON.valueToTree(document));
+    }
+
+    private static ObjectMapper configured() {
+        return JsonMapper.builder()
+                .addModule(new JavaTimeModule())
                 .addModule(new Jdk8Module())
                 .addModule(new SimpleModule().addSerializer(new PlainNumber()))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

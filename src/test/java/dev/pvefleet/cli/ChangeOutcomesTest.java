@@ -184,7 +184,7 @@ class ChangeOutcomesTest {
         assertThat(fleet.err()).isEqualTo("""
                 error: the task qmclone failed: no space left
                   create full clone
-                  TASK ERROR: no space left [31m
+                  TASK ERROR: no space left\\u001b[31m
                   %s
                 hint: make room
                 """.formatted(TASK));
@@ -258,7 +258,7 @@ class ChangeOutcomesTest {
 
         assertThat(fleet.err()).isEqualTo("""
                 start qemu/9001
-                  starting [31m
+                  starting\\u001b[31m
                 """);
         assertThat(fleet.out()).startsWith("TARGET");
     }

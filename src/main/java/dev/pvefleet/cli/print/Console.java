@@ -40,9 +40,15 @@ public record Console(Screen results, Screen notes, Input in) {
         return results.coloured();
     }
 
-    /// Prints a line for people.
+    /// Prints a line for people, or several: what PVE said must not steer the terminal.
     public void note(String line) {
-        err().println(line);
+        err().println(DisplayText.visibleLines(line));
+        err().flush();
+    }
+
+    /// The same in a faint colour, for what is not from us.
+    public void noteFaintly(String line) {
+        err().println(Table.Tone.FAINT.on(DisplayText.visible(line)));
         err().flush();
     }
 }

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 
 /// Rows under headings, printed aligned for a terminal or as Markdown.
 ///
-/// What PVE sends is printed without control characters, so that no name can steer the terminal.
+/// Columns are as wide as a terminal shows them. What PVE sends is printed with its control characters escaped, so that
+/// no name can steer the terminal.
 public final class Table {
     private static final String GAP = "  ";
     private static final String RESET = "\u001b[0m";
@@ -47,7 +48,7 @@ public final class Table {
     }
 
     public void printMarkdown(PrintWriter out) {
-        out.println("### " + title);
+        out.println("### " + DisplayText.visible(title));
         out.println();
         out.println(columns.stream().map(Column::heading).collect(Collectors.joining(" | ", "| ", " |")));
         out.println(columns.stream()
@@ -60,9 +61,9 @@ public final class Table {
 
     private int width(int index) {
         return Math.max(
-                columns.get(index).heading.length(),
+                DisplayText.width(columns.get(index).heading),
                 rows.stream()
-                        .mapToInt(row -> row.get(index).text.length())
+                        .mapToInt(row -> DisplayText.width(row.get(index).text))
                         .max()
                         .orElse(0));
     }
@@ -71,8 +72,8 @@ public final class Table {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             Cell cell = cells.get(i);
-            String padding = " ".repeat(widths.get(i) - cell.text.length());
-            String text = colour && cell.tone != Tone.PLAIN ? cell.tone.code + cell.text + RESET : cell.text;
+            String padding = " ".repeat(widths.get(i) - DisplayText.width(cell.text));
+            String text = colour ? cell.tone.on(cell.text) : cell.text;
             parts.add(columns.get(i).right ? padding + text : text + padding);
         }
         return String.join(GAP, parts).stripTrailing();
@@ -88,7 +89,7 @@ public final class Table {
     /// One value as it is shown.
     public record Cell(String text, Tone tone) {
         public Cell {
-            text = text.replaceAll("\\p{Cntrl}+", " ");
+            text = DisplayText.visible(text);
         }
 
         public static Cell of(Object value) {
@@ -108,6 +109,10 @@ public final class Table {
 
         Tone(String code) {
             this.code = code;
+        }
+
+        String on(String text) {
+            return this == PLAIN ? text : code + text + RESET;
         }
     }
 }

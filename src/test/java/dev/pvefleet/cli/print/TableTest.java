@@ -43,7 +43,31 @@ class TableTest {
 
     @Test
     void whatPveSendsCannotSteerTheTerminal() {
-        assertThat(Cell.of("evil\u001b[2Jname\n").text()).isEqualTo("evil [2Jname ");
+        assertThat(Cell.of("evil\u001b[2Jname\n").text()).isEqualTo("evil\\u001b[2Jname\\n");
+        assertThat(printed(Table.of("Odd \u202e", "NAME").row(Cell.of("\u202eabc"))::printMarkdown)).isEqualTo("""
+                ### Odd \\u202e
+
+                | NAME |
+                | --- |
+                | \\u202eabc |
+                """);
+    }
+
+    @Test
+    void columnsAreAsWideAsATerminalShowsThem() {
+        Table wide = Table.of("Wide", "NAME", ">SIZE")
+                .row(Cell.of("日本"), Cell.of(1))
+                .row(Cell.of("gru\u0308n"), Cell.of(22))
+                .row(Cell.of("\ud83d\udc0a!"), Cell.of(333))
+                .row(Cell.of("plain"), Cell.of("\ud83d\udc0a"));
+
+        assertThat(printed(out -> wide.printPlain(out, false))).isEqualTo("""
+                NAME   SIZE
+                日本      1
+                gru\u0308n     22
+                \ud83d\udc0a!     333
+                plain    \ud83d\udc0a
+                """);
     }
 
     private static String printed(Consumer<PrintWriter> printing) {
