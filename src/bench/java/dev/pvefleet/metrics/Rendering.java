@@ -19,7 +19,7 @@ public class Rendering {
         LargeCluster cluster = new LargeCluster();
         current = cluster.read();
         next = cluster.read();
-        exposition.publish(() -> current, LargeCluster.CLOCK, "0");
+        exposition.publish(() -> current, LargeCluster.CLOCK, "0", Runnable::run);
     }
 
     @Benchmark

@@ -87,7 +87,7 @@ final class AgentServer {
     void serve(FleetConfig config, Optional<TargetName> only, Optional<Duration> howLong) throws InterruptedException {
         restore(config);
         reload.begin(config, only);
-        exposition.publish(state::snapshot, clocks.wall(), Version.current());
+        exposition.publish(state::snapshot, clocks.wall(), Version.current(), pages);
         Agent agent = new Agent(timetable, state, clocks, new Random());
         timetable.every(PAGES, LOOK, LOOK, () -> pages.execute(exposition::refresh));
         fleet.begin(config, agent);

@@ -12,17 +12,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /// What `/metrics` shows: the agent's own meters, and the fleet once it is published.
 public final class Exposition {
+    /// What Prometheus asks for, and a person with curl.
+    private static final List<Form> USUAL =
+            List.of(new Form(Format.OPEN_METRICS, Encoding.GZIP), new Form(Format.TEXT, Encoding.IDENTITY));
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ApiCalls calls;
     private final LifecycleCalls changes;
     private final AuthFailures authFailures;
     private final StateWrites stateWrites;
     private final ConfigReloads configReloads;
-    private final Pages pages = new Pages(Part::of);
     private volatile Optional<Shown> shown = Optional.empty();
 
     public Exposition() {
@@ -56,8 +60,12 @@ public final class Exposition {
     }
 
     /// From now on the fleet is shown. To be called once.
-    public void publish(Supplier<FleetSnapshot> snapshot, Clock clock, String version) {
-        shown = Optional.of(new Shown(snapshot, clock, version));
+    ///
+    /// @param writer on which what has changed is written while pages of before are served
+    public void publish(Supplier<FleetSnapshot> snapshot, Clock clock, String version, Executor writer) {
+        Pages pages = new Pages(Part::of, writer);
+        USUAL.forEach(form -> pages.expect(form, clock.instant()));
+        shown = Optional.of(new Shown(snapshot, clock, version, pages));
     }
 
     /// The system's clock was set: the agent's own times stay as long ago as they were.
@@ -66,11 +74,10 @@ public final class Exposition {
         configReloads.moved(by);
     }
 
-    /// Writes what has changed since the last time, so that the next page need not wait for it. Cheap if nothing has,
-    /// or
+    /// Writes what has changed since the last time, so that the next page need not wait for it. Cheap if nothing has, or
     /// if nobody asks for pages.
     public void refresh() {
-        shown.ifPresent(it -> pages.refresh(it.snapshot.get(), it.clock.instant()));
+        shown.ifPresent(it -> it.pages.refresh(it.snapshot.get(), it.clock.instant()));
     }
 
     /// The page as it is now, in UTF-8.
@@ -79,10 +86,9 @@ public final class Exposition {
         List<MetricSnapshot> passing = new ArrayList<>();
         registry.scrape(Catalogue::isServed).forEach(passing::add);
         List<Segment> fleet = shown.map(it -> {
-                    FleetSnapshot snapshot = it.snapshot.get();
                     Instant now = it.clock.instant();
-                    passing.addAll(FleetValues.of(snapshot, now, it.version));
-                    return pages.segments(snapshot, now, form);
+                    passing.addAll(FleetValues.of(it.snapshot.get(), now, it.version));
+                    return it.pages.segments(it.snapshot, now, form);
                 })
                 .orElse(List.of());
         return page(form, new MetricSnapshots(passing), fleet);
@@ -99,5 +105,5 @@ public final class Exposition {
     }
 
     /// What is shown beside the agent's own meters.
-    private record Shown(Supplier<FleetSnapshot> snapshot, Clock clock, String version) {}
+    private record Shown(Supplier<FleetSnapshot> snapshot, Clock clock, String version, Pages pages) {}
 }

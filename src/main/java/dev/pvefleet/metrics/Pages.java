@@ -14,31 +14,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /// Keeps the fleet's values written, each part for as long as it stands and in the forms that somebody asks for.
 ///
-/// Writing ten thousand guests takes longer than Prometheus should wait, so it is done when they were read, and a page
-/// is put together of what is there. Whoever comes while something is being written gets what there was before.
+/// Writing ten thousand guests takes longer than Prometheus should wait, so it is never done by who asks: he gets what
+/// was written last, and what has changed since is written by the writer, which is told to begin at once. Only the first
+/// who asks for a form waits for it, and who comes when a value should have been withdrawn already.
 final class Pages {
     private static final Duration KEPT_UNASKED = Duration.ofMinutes(5);
 
+    /// How much earlier than it must be a value is withdrawn, so that nobody has to wait until that is written.
+    private static final Duration AHEAD = Duration.ofSeconds(2);
+
     private final BiFunction<TargetSnapshot, Instant, List<Part>> parts;
+    private final Executor writer;
     private final ReentrantLock writing = new ReentrantLock();
+    private final AtomicBoolean told = new AtomicBoolean();
     private final Map<Form, Instant> asked = new ConcurrentHashMap<>();
     private volatile Edition current = new Edition(FleetSnapshot.EMPTY, Instant.MIN, Set.of(), Map.of());
 
     /// @param parts what to write of a target at a moment
-    Pages(BiFunction<TargetSnapshot, Instant, List<Part>> parts) {
+    /// @param writer on which that is done that nobody waits for
+    Pages(BiFunction<TargetSnapshot, Instant, List<Part>> parts, Executor writer) {
         this.parts = parts;
+        this.writer = writer;
+    }
+
+    /// From now on somebody is expected to ask for the form, who should not have to wait for it.
+    void expect(Form form, Instant now) {
+        asked.put(form, now);
     }
 
     /// Writes what has changed, in the forms that were asked for lately.
     void refresh(FleetSnapshot fleet, Instant now) {
         if (writing.tryLock()) {
             try {
-                update(fleet, now);
+                update(fleet, now.plus(AHEAD));
             } finally {
                 writing.unlock();
             }
@@ -46,14 +62,30 @@ final class Pages {
     }
 
     /// The segments of the fleet's values.
-    List<Segment> segments(FleetSnapshot fleet, Instant now, Form form) {
+    ///
+    /// @param fleet as it is at a moment
+    List<Segment> segments(Supplier<FleetSnapshot> fleet, Instant now, Form form) {
         asked.put(form, now);
-        refresh(fleet, now);
         Edition ready = current;
-        return ready.forms.contains(form) ? ready.segments(form) : afterWriting(fleet, now, form);
+        if (!ready.forms.contains(form) || ready.until.isBefore(now)) {
+            return afterWriting(fleet.get(), now, form);
+        }
+        if (!ready.shows(fleet.get())) {
+            tell(fleet, now);
+        }
+        return current.segments(form);
     }
 
-    /// The first who asks for a form waits for it.
+    /// Has the writer write what is there once it gets to it.
+    private void tell(Supplier<FleetSnapshot> fleet, Instant now) {
+        if (told.compareAndSet(false, true)) {
+            writer.execute(() -> {
+                told.set(false);
+                refresh(fleet.get(), now);
+            });
+        }
+    }
+
     private List<Segment> afterWriting(FleetSnapshot fleet, Instant now, Form form) {
         writing.lock();
         try {
@@ -112,10 +144,14 @@ final class Pages {
     /// @param forms in which each part is there
     private record Edition(FleetSnapshot fleet, Instant until, Set<Form> forms, Map<Place, Written> parts) {
 
+        boolean isOf(FleetSnapshot other, Instant now, Set<Form> wanted) {
+            return shows(other) && !until.isBefore(now) && forms.equals(wanted);
+        }
+
         @SuppressWarnings(
                 "ReferenceEquality") // a snapshot never changes, and comparing two whole ones costs more than a page
-        boolean isOf(FleetSnapshot other, Instant now, Set<Form> wanted) {
-            return fleet == other && !until.isBefore(now) && forms.equals(wanted);
+        boolean shows(FleetSnapshot other) {
+            return fleet == other;
         }
 
         /// What is written of a part already, by form.

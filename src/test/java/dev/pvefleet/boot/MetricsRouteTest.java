@@ -59,7 +59,7 @@ class MetricsRouteTest {
 
     @BeforeEach
     void serve() throws Exception {
-        exposition.publish(() -> shown, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3");
+        exposition.publish(() -> shown, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3", Runnable::run);
         Router router = Router.router(vertx);
         route.register(router);
         server = Loopback.serve(vertx, router);
@@ -78,6 +78,14 @@ class MetricsRouteTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(text(answer)).contains("pve_guest_up{");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bearer right", "BEARER right", "bEaReR right"})
+    void theSchemeIsWrittenInAnyCase(String shown) throws Exception {
+        route.demand(Optional.of(new Secret("right")));
+
+        assertThat(get("/metrics", "Authorization", shown).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -64,7 +64,13 @@ class ReloadTest {
                 put.add(task);
             });
     private final Reload reload =
-            new Reload(fleet, new MetricsRoute(exposition), exposition.configReloads(), SYSTEMD, CLOCK);
+            new Reload(
+                    fleet,
+                    new MetricsRoute(exposition),
+                    new DetailTokens(exposition.authFailures()),
+                    exposition.configReloads(),
+                    SYSTEMD,
+                    CLOCK);
 
     @AfterAll
     static void end() throws Exception {
@@ -229,7 +235,7 @@ class ReloadTest {
     private void begin(Optional<TargetName> only) {
         FleetConfig read = new ConfigReader(Surroundings.ofThisProcess()).read(file());
         FleetConfig config = only.map(read::only).orElse(read);
-        exposition.publish(state::snapshot, CLOCK, "1.2.3");
+        exposition.publish(state::snapshot, CLOCK, "1.2.3", Runnable::run);
         reload.begin(config, only);
         fleet.begin(config, new Agent(timetable, state, CLOCK, new Random(1)));
     }

@@ -146,7 +146,7 @@ class ExpositionTest {
     @Test
     void openMetricsIsWhatItsSpecificationWants() {
         useEveryMeter();
-        exposition.publish(Fleets::full, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3");
+        exposition.publish(Fleets::full, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3", Runnable::run);
 
         String page = new String(
                 exposition.page(Format.OPEN_METRICS, Encoding.IDENTITY).bytes(), StandardCharsets.UTF_8);
@@ -417,7 +417,7 @@ class ExpositionTest {
 
     /// What somebody who asks for text is given.
     private String published(FleetSnapshot snapshot) {
-        exposition.publish(() -> snapshot, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3");
+        exposition.publish(() -> snapshot, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3", Runnable::run);
         return new String(exposition.page(Format.TEXT, Encoding.IDENTITY).bytes(), StandardCharsets.UTF_8);
     }
 
@@ -427,7 +427,7 @@ class ExpositionTest {
 
     private static String page(FleetSnapshot snapshot, Instant now, Format format) {
         Exposition other = new Exposition();
-        other.publish(() -> snapshot, Clock.fixed(now, ZoneOffset.UTC), "1.2.3");
+        other.publish(() -> snapshot, Clock.fixed(now, ZoneOffset.UTC), "1.2.3", Runnable::run);
         return new String(other.page(format, Encoding.IDENTITY).bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -10,14 +10,17 @@ import dev.pvefleet.model.TargetSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
@@ -27,7 +30,7 @@ class PagesTest {
     private static final TargetName B = new TargetName("b");
 
     private final List<String> written = new ArrayList<>();
-    private final Pages pages = new Pages(this::watchedParts);
+    private final Pages pages = new Pages(this::watchedParts, Runnable::run);
 
     @Test
     void whatStandsIsWrittenOnceHoweverOftenItIsAsked() {
@@ -135,7 +138,7 @@ class PagesTest {
         written.clear();
 
         pages.refresh(fleet, later);
-        pages.segments(fleet, later, ZIPPED);
+        pages.segments(() -> fleet, later, ZIPPED);
         assertThat(written).as("in the new form").isNotEmpty().doesNotHaveDuplicates();
         written.clear();
         text(fleet, later);
@@ -143,27 +146,102 @@ class PagesTest {
         assertThat(written).as("in the old form again").isNotEmpty();
     }
 
+    /// The thread that asks is never the one that writes, so it needs no luck with the time.
+    @Test
+    void whoComesWhenSomethingChangedGetsWhatThereWasAndHasTheNewWritten() {
+        Deque<Runnable> left = new ArrayDeque<>();
+        Pages ahead = new Pages(this::watchedParts, left::add);
+        FleetSnapshot before = fleet(A);
+        ahead.segments(() -> before, Fleets.NOW, TEXT);
+        FleetSnapshot after = before.with(target(B));
+        written.clear();
+
+        String meanwhile = text(ahead.segments(() -> after, Fleets.NOW, TEXT));
+        ahead.segments(() -> after, Fleets.NOW, TEXT);
+
+        assertThat(meanwhile).contains("target=\"a\"").doesNotContain("target=\"b\"");
+        assertThat(written).isEmpty();
+        assertThat(left).as("told once").hasSize(1);
+
+        left.remove().run();
+
+        assertThat(text(ahead.segments(() -> after, Fleets.NOW, TEXT))).contains("target=\"a\"", "target=\"b\"");
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenWhenTheWriterGetsToItIsWhatThereIsThen() {
+        Deque<Runnable> left = new ArrayDeque<>();
+        Pages ahead = new Pages(this::watchedParts, left::add);
+        AtomicReference<FleetSnapshot> fleet = new AtomicReference<>(fleet(A));
+        ahead.segments(fleet::get, Fleets.NOW, TEXT);
+        fleet.set(fleet(A, B));
+        ahead.segments(fleet::get, Fleets.NOW, TEXT);
+        fleet.set(fleet(B));
+
+        left.remove().run();
+
+        assertThat(text(ahead.segments(fleet::get, Fleets.NOW, TEXT)))
+                .contains("target=\"b\"")
+                .doesNotContain("target=\"a\"");
+    }
+
     @Test
     void whoComesWhileItIsWrittenGetsWhatThereWas() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        Pages slow = new Pages((target, now) -> Part.of(target, now).stream()
-                .map(part -> target.facts().name().equals(B) ? held(part, begun, go) : part)
-                .toList());
-        FleetSnapshot before = fleet(A);
-        slow.segments(before, Fleets.NOW, TEXT);
-        FleetSnapshot after = before.with(target(B));
+        try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+            Pages slow = new Pages(
+                    (target, now) -> Part.of(target, now).stream()
+                            .map(part -> target.facts().name().equals(B) ? held(part, begun, go) : part)
+                            .toList(),
+                    writer);
+            FleetSnapshot before = fleet(A);
+            slow.segments(() -> before, Fleets.NOW, TEXT);
+            FleetSnapshot after = before.with(target(B));
 
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> writing = threads.submit(() -> slow.refresh(after, Fleets.NOW));
+            slow.segments(() -> after, Fleets.NOW, TEXT);
             assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-            String meanwhile = text(slow.segments(after, Fleets.NOW, TEXT));
+            String meanwhile = text(slow.segments(() -> after, Fleets.NOW, TEXT));
             go.countDown();
-            writing.get(30, TimeUnit.SECONDS);
 
             assertThat(meanwhile).contains("target=\"a\"").doesNotContain("target=\"b\"");
-            assertThat(text(slow.segments(after, Fleets.NOW, TEXT))).contains("target=\"a\"", "target=\"b\"");
         }
+    }
+
+    @Test
+    void whatMustBeWithdrawnIsNotShownThoughTheWriterDoesNotGetToIt() {
+        Pages stuck = new Pages(this::watchedParts, _ -> {});
+        FleetSnapshot fleet = fleet(A);
+        stuck.segments(() -> fleet, Fleets.NOW, TEXT);
+
+        assertThat(text(stuck.segments(() -> fleet, Fleets.NOW.plusSeconds(91), TEXT)))
+                .doesNotContain("pve_guest_up{");
+    }
+
+    @Test
+    void theWriterWithdrawsAValueBeforeItMustBeSoThatNobodyWaits() {
+        FleetSnapshot fleet = fleet(A);
+        text(fleet, Fleets.NOW);
+        written.clear();
+
+        pages.refresh(fleet, Fleets.NOW.plusSeconds(89));
+        assertThat(written).isNotEmpty();
+        written.clear();
+
+        assertThat(text(fleet, Fleets.NOW.plusSeconds(91))).doesNotContain("pve_guest_up{");
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void aFormThatIsExpectedIsThereForTheFirstWhoAsks() {
+        FleetSnapshot fleet = fleet(A);
+        pages.expect(TEXT, Fleets.NOW);
+        pages.refresh(fleet, Fleets.NOW);
+        written.clear();
+
+        assertThat(text(fleet, Fleets.NOW)).contains("target=\"a\"");
+        assertThat(written).isEmpty();
     }
 
     private static Part held(Part part, CountDownLatch begun, CountDownLatch go) {
@@ -188,7 +266,7 @@ class PagesTest {
     }
 
     private String text(FleetSnapshot fleet, Instant now) {
-        return text(pages.segments(fleet, now, TEXT));
+        return text(pages.segments(() -> fleet, now, TEXT));
     }
 
     private static String text(List<Segment> segments) {

@@ -138,7 +138,7 @@ class AgentOffTest {
 
     private String page() {
         Exposition exposition = new Exposition();
-        exposition.publish(state::snapshot, FakePve.CLOCK, "1.2.3");
+        exposition.publish(state::snapshot, FakePve.CLOCK, "1.2.3", Runnable::run);
         return new String(exposition.page(Format.TEXT, Encoding.IDENTITY).bytes(), StandardCharsets.UTF_8);
     }
 
