@@ -11,16 +11,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The tokens of the configuration, which knows their hashes only.
-record Tokens(List<ApiToken> known) {
+public record Tokens(List<ApiToken> known) {
     /// RFC 6750's form of the header, with any token that has no blanks.
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([\\x21-\\x7e]{1,1024})");
 
-    Tokens {
+    public Tokens {
         known = List.copyOf(known);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return known.isEmpty();
+    }
+
+    /// Whether one of them, of whatever role, is shown by this `Authorization` header.
+    public boolean know(String header) {
+        return callerOf(header).isPresent();
     }
 
     /// Who shows this `Authorization` header, if it is one of ours.

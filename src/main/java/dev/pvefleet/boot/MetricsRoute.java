@@ -5,6 +5,7 @@ import dev.pvefleet.metrics.Encoding;
 import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.metrics.Format;
 import dev.pvefleet.metrics.Page;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,11 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /// Serves `/metrics`, to those who show the token where one is configured.
 ///
@@ -24,9 +21,7 @@ import org.jboss.logging.Logger;
 /// plain `curl` gets the text that people and `promtool check metrics` can read.
 @Singleton
 final class MetricsRoute {
-    private static final Logger LOG = Logger.getLogger(MetricsRoute.class);
     private static final String PATH = "/metrics";
-    private static final String SCHEME = "Bearer ";
     private static final String GZIP = "gzip";
 
     private final Exposition exposition;
@@ -41,17 +36,14 @@ final class MetricsRoute {
         token = wanted;
     }
 
-    /// A page takes time to render, so that happens on a worker thread; strangers are turned away before.
+    /// A page takes time to put together, so that happens on a worker thread; strangers are turned away before.
     void register(@Observes Router router) {
-        router.route(PATH)
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .handler(this::check)
-                .blockingHandler(this::answer, false);
+        router.route(PATH).handler(ReadOnly::only).handler(this::check).blockingHandler(this::answer, false);
     }
 
     private void check(RoutingContext context) {
-        if (token.map(wanted -> isShown(context, wanted)).orElse(true)) {
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (token.map(wanted -> BearerToken.isShown(header, wanted)).orElse(true)) {
             context.next();
             return;
         }
@@ -76,20 +68,7 @@ final class MetricsRoute {
         if (context.request().method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
-            send(page, response);
-        }
-    }
-
-    private static void send(Page page, HttpServerResponse response) {
-        Sending sending = new Sending(response);
-        try {
-            for (byte[] piece : page.pieces()) {
-                sending.send(piece);
-            }
-            sending.end();
-        } catch (IOException e) {
-            LOG.debug("a page of metrics was not sent to its end", e);
-            response.reset();
+            Vertx.currentContext().runOnContext(_ -> new Sending(page, response).begin());
         }
     }
 
@@ -105,15 +84,5 @@ final class MetricsRoute {
     private static boolean wantsGzip(RoutingContext context) {
         return context.parsedHeaders().acceptEncoding().stream()
                 .anyMatch(encoding -> encoding.weight() > 0 && encoding.value().equalsIgnoreCase(GZIP));
-    }
-
-    /// Compares in a time that does not tell how much of the token is right.
-    private static boolean isShown(RoutingContext context, Secret wanted) {
-        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        return header != null
-                && header.startsWith(SCHEME)
-                && MessageDigest.isEqual(
-                        header.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8),
-                        wanted.value().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -27,14 +27,22 @@ final class Reload implements Reloading {
     private final ReentrantLock lock = new ReentrantLock();
     private final RunningFleet fleet;
     private final MetricsRoute metrics;
+    private final DetailTokens details;
     private final ConfigReloads reloads;
     private final ServiceManager systemd;
     private final Clock clock;
     private Optional<Begun> begun = Optional.empty();
 
-    Reload(RunningFleet fleet, MetricsRoute metrics, ConfigReloads reloads, ServiceManager systemd, Clock clock) {
+    Reload(
+            RunningFleet fleet,
+            MetricsRoute metrics,
+            DetailTokens details,
+            ConfigReloads reloads,
+            ServiceManager systemd,
+            Clock clock) {
         this.fleet = fleet;
         this.metrics = metrics;
+        this.details = details;
         this.reloads = reloads;
         this.systemd = systemd;
         this.clock = clock;
@@ -88,6 +96,7 @@ final class Reload implements Reloading {
 
     private void accept(FleetConfig config, List<String> said) {
         metrics.demand(config.http().metricsToken());
+        details.demand(config.http());
         reloads.loaded(clock.instant());
         config.warnings().stream().filter(warning -> !said.contains(warning)).forEach(LOG::warn);
     }

@@ -1,59 +1,56 @@
 package dev.pvefleet.boot;
 
+import dev.pvefleet.metrics.Page;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Iterator;
 
-/// Sends a body no faster than the client takes it, so that large pages and slow clients do not fill the memory.
+/// Sends a page no faster than the client takes it, so that large pages and slow clients do not fill the memory. No
+/// thread waits for a client: one that takes nothing has only its own connection wait.
 ///
-/// For worker threads: it waits for each chunk to leave.
+/// For the event loop of the connection.
 final class Sending {
-    private static final int CHUNK_BYTES = 1 << 18;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int CHUNK_BYTES = 1 << 15;
+    private static final byte[] NOTHING = {};
 
     private final HttpServerResponse response;
-    private Buffer chunk = Buffer.buffer();
+    private final Iterator<byte[]> pieces;
+    private byte[] piece = NOTHING;
+    private int at;
 
     /// @param response its head is complete
-    Sending(HttpServerResponse response) {
+    Sending(Page page, HttpServerResponse response) {
+        this.pieces = page.pieces().iterator();
         this.response = response;
     }
 
-    void send(byte[] bytes) throws IOException {
-        int at = 0;
-        while (at < bytes.length) {
-            int taken = Math.min(bytes.length - at, CHUNK_BYTES - chunk.length());
-            chunk.appendBytes(bytes, at, taken);
-            at += taken;
-            if (chunk.length() == CHUNK_BYTES) {
-                flush();
+    void begin() {
+        response.drainHandler(_ -> next());
+        next();
+    }
+
+    private void next() {
+        while (!response.ended() && !response.closed() && !response.writeQueueFull()) {
+            Buffer chunk = chunk();
+            if (chunk.length() == 0) {
+                response.end();
+            } else {
+                response.write(chunk);
             }
         }
     }
 
-    /// Sends what is left, and ends the response.
-    void end() throws IOException {
-        flush();
-        response.end();
-    }
-
-    private void flush() throws IOException {
-        Buffer full = chunk;
-        chunk = Buffer.buffer();
-        try {
-            response.write(full)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("stopped while sending", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the client does not take the page", e);
+    private Buffer chunk() {
+        Buffer chunk = Buffer.buffer(CHUNK_BYTES);
+        while (chunk.length() < CHUNK_BYTES && (at < piece.length || pieces.hasNext())) {
+            if (at == piece.length) {
+                piece = pieces.next();
+                at = 0;
+            }
+            int taken = Math.min(piece.length - at, CHUNK_BYTES - chunk.length());
+            chunk.appendBytes(piece, at, taken);
+            at += taken;
         }
+        return chunk;
     }
 }

@@ -34,21 +34,21 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// A cluster's private certificate authority, as `pvecm updatecerts` makes it.
-final class Authority {
+public final class Authority {
     private static final AtomicLong SERIAL = new AtomicLong(1);
     private static final char[] NO_PASSWORD = {};
 
     private final KeyPair keys = keys();
     private final X509Certificate root;
 
-    Authority() {
+    public Authority() {
         Instant now = Instant.now();
         X500Name name = new X500Name("CN=Proxmox Virtual Environment " + SERIAL.get() + ",O=PVE Cluster Manager CA");
         this.root =
                 sign(name, name, keys, keys, List.of(), now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)), Optional.empty());
     }
 
-    String pem() {
+    public String pem() {
         try (StringWriter text = new StringWriter()) {
             try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
                 pem.writeObject(root);
@@ -60,34 +60,34 @@ final class Authority {
     }
 
     /// A certificate with the names that PVE puts into it.
-    Identity issue() {
+    public Identity issue() {
         return issue(List.of("127.0.0.1", "localhost"));
     }
 
-    Identity issue(List<String> names) {
+    public Identity issue(List<String> names) {
         Instant now = Instant.now();
         return issue(names, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)));
     }
 
-    Identity issueExpired() {
+    public Identity issueExpired() {
         Instant now = Instant.now();
         return issue(List.of("127.0.0.1"), now.minus(Duration.ofDays(1)), now.minus(Duration.ofHours(1)));
     }
 
-    Identity issueEarly() {
+    public Identity issueEarly() {
         Instant now = Instant.now();
         return issue(List.of("127.0.0.1"), now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(2)));
     }
 
     /// A certificate with an extended key usage.
-    Identity issueFor(KeyPurposeId purpose) {
+    public Identity issueFor(KeyPurposeId purpose) {
         Instant now = Instant.now();
         return issue(
                 List.of("127.0.0.1"), now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)), Optional.of(purpose));
     }
 
     /// A certificate that nobody else signed.
-    Identity issueSelfSigned() {
+    public Identity issueSelfSigned() {
         KeyPair own = keys();
         X500Name name = new X500Name("CN=pve1.example");
         Instant now = Instant.now();
@@ -110,8 +110,8 @@ final class Authority {
     }
 
     /// A server's key and certificate.
-    record Identity(KeyPair keys, X509Certificate leaf, X509Certificate root) {
-        String fingerprint() {
+    public record Identity(KeyPair keys, X509Certificate leaf, X509Certificate root) {
+        public String fingerprint() {
             try {
                 return HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(leaf.getEncoded()));
@@ -120,7 +120,7 @@ final class Authority {
             }
         }
 
-        SSLContext context() {
+        public SSLContext context() {
             try {
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 store.load(null, null);

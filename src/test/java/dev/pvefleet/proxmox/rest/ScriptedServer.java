@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A TLS server that says byte for byte what a test tells it to, one script for each request that comes, and remembers
 /// what it heard.
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Deque<Script> scripts = new ArrayDeque<>();
     private final List<Socket> open = Collections.synchronizedList(new ArrayList<>());
@@ -35,7 +35,7 @@ final class ScriptedServer implements AutoCloseable {
 
     /// What to do about one request, on its connection.
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         /// Writes the answer.
         ///
         /// @return whether the connection stays open
@@ -44,13 +44,13 @@ final class ScriptedServer implements AutoCloseable {
 
     /// What to do with a connection before any request.
     @FunctionalInterface
-    interface Greeting {
+    public interface Greeting {
         void greet(Socket connection) throws IOException;
     }
 
     /// A request as it stood on the wire.
-    record Request(String line, Map<String, String> headers, String body, int connection) {
-        String header(String name) {
+    public record Request(String line, Map<String, String> headers, String body, int connection) {
+        public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
     }
@@ -59,22 +59,22 @@ final class ScriptedServer implements AutoCloseable {
         this.listener = listener;
     }
 
-    static ScriptedServer over(SSLContext tls) throws IOException {
+    public static ScriptedServer over(SSLContext tls) throws IOException {
         return over(tls, connection -> {});
     }
 
     /// Makes a server that keeps its clients waiting.
     ///
     /// @param before what happens to each connection before its TLS begins
-    static ScriptedServer over(SSLContext tls, Greeting before) throws IOException {
+    public static ScriptedServer over(SSLContext tls, Greeting before) throws IOException {
         return over(tls, "127.0.0.1", before);
     }
 
-    static ScriptedServer over(SSLContext tls, String address, Greeting before) throws IOException {
+    public static ScriptedServer over(SSLContext tls, String address, Greeting before) throws IOException {
         return over(tls, address, 0, before);
     }
 
-    static ScriptedServer over(SSLContext tls, String address, int port, Greeting before) throws IOException {
+    public static ScriptedServer over(SSLContext tls, String address, int port, Greeting before) throws IOException {
         ScriptedServer server = new ScriptedServer(
                 tls.getServerSocketFactory().createServerSocket(port, 50, InetAddress.ofLiteral(address)));
         server.accept(connection -> {
@@ -85,25 +85,25 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /// A port that speaks no TLS.
-    static ScriptedServer plain(Greeting greeting) throws IOException {
+    public static ScriptedServer plain(Greeting greeting) throws IOException {
         ScriptedServer server = new ScriptedServer(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
         server.accept(greeting);
         return server;
     }
 
-    URI url() {
+    public URI url() {
         return url("127.0.0.1");
     }
 
-    URI url(String host) {
+    public URI url(String host) {
         return URI.create("https://" + host + ":" + port());
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
-    ScriptedServer then(Script script) {
+    public ScriptedServer then(Script script) {
         synchronized (scripts) {
             scripts.add(script);
         }
@@ -111,7 +111,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /// Answers with these bytes and keeps the connection.
-    ScriptedServer says(String answer) {
+    public ScriptedServer says(String answer) {
         return then((request, out) -> {
             out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
             return true;
@@ -119,37 +119,37 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /// Answers with these bytes and closes the connection, as PVE does after every refusal.
-    ScriptedServer saysAndCloses(String answer) {
+    public ScriptedServer saysAndCloses(String answer) {
         return then((request, out) -> {
             out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
             return false;
         });
     }
 
-    ScriptedServer data(String json) {
+    public ScriptedServer data(String json) {
         return says(ok("{\"data\":" + json + "}"));
     }
 
-    static String ok(String body) {
+    public static String ok(String body) {
         return "HTTP/1.1 200 OK\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
-    static String refused(String statusAndReason, String body) {
+    public static String refused(String statusAndReason, String body) {
         return "HTTP/1.1 " + statusAndReason + "\r\nConnection: close\r\nServer: pve-api-daemon/3.0\r\n"
                 + "Content-Type: application/json;charset=UTF-8\r\nContent-Length: " + body.length() + "\r\n\r\n"
                 + body;
     }
 
-    Request heard() throws InterruptedException {
+    public Request heard() throws InterruptedException {
         return heard.take();
     }
 
-    int requests() {
+    public int requests() {
         return heard.size();
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
