@@ -131,11 +131,25 @@ final class Mapping {
         return entry(key).flatMap(entry -> values.scalar(pathOf(key), entry.value()));
     }
 
+    /// A value that is a path, or a credential, which stands for its file.
+    Optional<Scalar> path(String key) {
+        return entry(key)
+                .flatMap(entry -> values.path(pathOf(key), entry.value()))
+                .flatMap(Scalar::oneLine);
+    }
+
     Optional<Scalar> required(String key, String what) {
         if (!has(key)) {
             missing(key, what);
         }
         return scalar(key);
+    }
+
+    Optional<Scalar> requiredPath(String key, String what) {
+        if (!has(key)) {
+            missing(key, what);
+        }
+        return path(key);
     }
 
     /// A list of values. Nothing at all is a mistake, because an empty list and the default may differ much. One value

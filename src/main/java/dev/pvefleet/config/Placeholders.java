@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 final class Placeholders {
     private static final int LARGEST = 64 * 1024;
     private static final Pattern FORM = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
+    private static final Pattern ALONE = Pattern.compile("\\$\\{credential:([^}]*)}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9_@:-][A-Za-z0-9._@:-]*");
     private static final String ALLOWED =
@@ -77,6 +78,40 @@ final class Placeholders {
         };
     }
 
+    /// The file of the credential that a text stands for, where it is one placeholder and nothing else: what a key that
+    /// takes a path is given. Problems say what is missing.
+    Optional<Path> credentialFile(String raw, Consumer<String> problems) {
+        Matcher alone = ALONE.matcher(raw);
+        if (!alone.matches()) {
+            return Optional.empty();
+        }
+        try {
+            Path file = credentials(alone.group(1));
+            if (!surroundings.isFile(file)) {
+                throw new IllegalArgumentException("%s: there is no such credential: %s".formatted(raw, file));
+            }
+            return Optional.of(file);
+        } catch (IllegalArgumentException e) {
+            problems.accept(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /// Whether `credentialFile` has a say.
+    static boolean isCredential(String raw) {
+        return ALONE.matcher(raw).matches();
+    }
+
+    /// The files that a text takes values from.
+    List<Path> files(String raw) {
+        return FORM.matcher(raw)
+                .results()
+                .map(match -> match.group(1))
+                .filter(body -> body != null && body.startsWith("file:"))
+                .map(body -> paths.of(body.substring("file:".length())))
+                .toList();
+    }
+
     private String variable(String name) {
         if (!VARIABLE.matcher(name).matches()) {
             throw new IllegalArgumentException(
@@ -89,6 +124,10 @@ final class Placeholders {
     }
 
     private String credential(String name) {
+        return read("${credential:%s}".formatted(name), credentials(name));
+    }
+
+    private Path credentials(String name) {
         if (!CREDENTIAL.matcher(name).matches()) {
             throw new IllegalArgumentException("${credential:…} takes the name of a systemd credential, not a path");
         }
@@ -97,14 +136,26 @@ final class Placeholders {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "${credential:%s}: CREDENTIALS_DIRECTORY is not set; systemd sets it for a service with LoadCredential="
                                 .formatted(name)));
-        return read("${credential:%s}".formatted(name), Path.of(directory, name));
+        return Path.of(directory, name);
     }
 
     private String content(String path) {
         if (path.isBlank() || path.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("${file:…} takes the path of a file");
         }
-        return read("${file:%s}".formatted(path), paths.of(path));
+        Path file = paths.of(path);
+        return read("${file:%s}".formatted(path), ofRoot(file).orElse(file));
+    }
+
+    /// The credential of a file's own name, where this user may not read the file itself: a service may not read what is
+    /// root's alone, and systemd gives it a copy (`LoadCredential=pve1.token:/etc/pve-fleet/pve1.token`). So the same
+    /// configuration serves root's commands and the service.
+    private Optional<Path> ofRoot(Path file) {
+        return surroundings
+                .variable("CREDENTIALS_DIRECTORY")
+                .flatMap(directory -> Optional.ofNullable(file.getFileName()).map(Path.of(directory)::resolve))
+                .filter(surroundings::isFile)
+                .filter(_ -> surroundings.isDenied(file));
     }
 
     private String read(String placeholder, Path file) {

@@ -2,6 +2,7 @@ package dev.pvefleet.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -35,6 +36,17 @@ final class ProcessSurroundings implements Surroundings {
         try {
             return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
         } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isDenied(Path file) {
+        try (InputStream _ = Files.newInputStream(file)) {
+            return false;
+        } catch (AccessDeniedException _) {
+            return true;
+        } catch (IOException _) {
             return false;
         }
     }

@@ -167,6 +167,14 @@ record Scalar(Reading reading, Place place, String path, String raw, String text
             warn("holds a secret, and every user of this machine may read the file: chmod o-r it, or keep the secret"
                     + " elsewhere and name it with ${file:PATH}");
         }
+        reading.placeholders().files(raw).forEach(this::warnIfOpen);
         return new Secret(text);
+    }
+
+    /// A file with a secret in it is its owner's business alone.
+    void warnIfOpen(Path file) {
+        if (reading.surroundings().isReadableByOthers(file)) {
+            warn("every user of this machine may read the secret in %1$s: chmod 600 %1$s".formatted(file));
+        }
     }
 }

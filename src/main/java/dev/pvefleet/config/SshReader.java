@@ -51,12 +51,12 @@ final class SshReader {
         String user = ssh.scalar("user")
                 .flatMap(value -> value.matching(JumpChain.USER, "a user's name"))
                 .orElse("root");
-        Optional<Path> identityFile = ssh.scalar("identityFile").flatMap(Scalar::filePath);
+        Optional<Path> identityFile = identityFile();
         Optional<Secret> passphrase = ssh.scalar("identityPassphrase").map(Scalar::secret);
         if (ssh.has("identityPassphrase") && !ssh.has("identityFile")) {
             ssh.mistake("identityPassphrase", "needs 'identityFile': the key that it opens");
         }
-        Path knownHosts = ssh.scalar("knownHosts")
+        Path knownHosts = ssh.path("knownHosts")
                 .flatMap(Scalar::filePath)
                 .orElse(reading.paths().of("~/.ssh/known_hosts"));
         HostKeyChecking checking = checking();
@@ -117,6 +117,15 @@ final class SshReader {
             exchanges.add(exchange);
         }
         return exchanges;
+    }
+
+    /// A public key is no secret.
+    private Optional<Path> identityFile() {
+        Optional<Scalar> given = ssh.path("identityFile");
+        Optional<Path> file = given.flatMap(Scalar::filePath);
+        file.filter(key -> !key.toString().endsWith(".pub"))
+                .ifPresent(key -> given.orElseThrow().warnIfOpen(key));
+        return file;
     }
 
     private HostKeyChecking checking() {

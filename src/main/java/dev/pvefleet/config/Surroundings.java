@@ -20,6 +20,9 @@ public interface Surroundings {
     /// Whether users beside the owner and the group may read the file. False where the file system cannot say.
     boolean isReadableByOthers(Path file);
 
+    /// Whether the file is there, or may be, and this user may not read it.
+    boolean isDenied(Path file);
+
     /// The file's bytes.
     ///
     /// @throws IOException if it cannot be read, or is larger than the limit

@@ -30,6 +30,18 @@ record Values(Reading reading) {
                 .filter(Values::brings);
     }
 
+    /// A value that is a path. A credential stands for its own file, because what is in it would be no path.
+    Optional<Scalar> path(String path, Node node) {
+        if (!(node instanceof ScalarNode scalar) || !Placeholders.isCredential(scalar.getValue())) {
+            return scalar(path, node);
+        }
+        Place place = Place.of(node.getStartMark());
+        String raw = scalar.getValue();
+        return reading.placeholders()
+                .credentialFile(raw, problem -> reading.mistakes().add(place, path, problem))
+                .map(file -> new Scalar(reading, place, path, raw, file.toString()));
+    }
+
     /// A variable or file may be there and be empty.
     private static boolean brings(Scalar scalar) {
         if (scalar.text().isEmpty()) {

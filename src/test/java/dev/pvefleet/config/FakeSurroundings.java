@@ -49,6 +49,11 @@ final class FakeSurroundings implements Surroundings {
         return this;
     }
 
+    FakeSurroundings close(Path path) {
+        open.remove(path);
+        return this;
+    }
+
     FleetConfig read(String yaml) {
         put(FILE.toString(), yaml);
         return new ConfigReader(this).read(FILE);
@@ -77,6 +82,11 @@ final class FakeSurroundings implements Surroundings {
     @Override
     public boolean isReadableByOthers(Path file) {
         return open.contains(file);
+    }
+
+    @Override
+    public boolean isDenied(Path file) {
+        return denied.contains(file);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pvefleet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,61 @@ class PlaceholdersTest {
     void saysWhatIsMissing(String raw, String problem) {
         assertThat(resolve(raw)).isEmpty();
         assertThat(problems).containsExactly(problem);
+    }
+
+    /// The same file serves root's commands and a service, which may not read what is root's.
+    @Test
+    void aFileThatAServiceMayNotReadComesFromTheCredentialOfItsName() {
+        machine.put("/run/credentials/x/denied", "a copy\n");
+
+        assertThat(resolve("${file:denied}")).contains("a copy");
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void aFileThatMayBeReadIsReadAndOneThatIsMissingIsMissing() {
+        machine.put("/run/credentials/x/secret", "a copy").put("/run/credentials/x/gone", "a copy");
+
+        assertThat(resolve("${file:secret}")).contains("line\n");
+        assertThat(resolve("${file:gone}")).isEmpty();
+        assertThat(problems).containsExactly("${file:gone}: /conf/gone cannot be read: there is no such file");
+    }
+
+    @Test
+    void aKeyThatTakesAPathIsGivenThatOfTheCredential() {
+        machine.put("/run/credentials/x/hosts", "b ssh-ed25519 AAAA\n").put("/run/credentials/x/ca", FakeSurroundings.CA);
+
+        FleetConfig config = machine.read("""
+                targets:
+                  a:
+                    transport: {kind: ssh, node: pve1, host: b, identityFile: "${credential:pve1}", knownHosts: "${credential:hosts}"}
+                  b:
+                    transport:
+                      kind: api
+                      nodes: all
+                      apiUrl: https://b
+                      tokenId: a@pve!mon
+                      tokenSecret: ${env:HOST}
+                      caCert: ${credential:ca}
+                      tunnel: {host: b, identityFile: "${credential:pve1}"}
+                """);
+
+        SshConfig.Connection ssh =
+                ((SshConfig) config.targets().getFirst().transport()).connection();
+        ApiConfig api = (ApiConfig) config.targets().getLast().transport();
+        assertThat(ssh.identityFile()).contains(Path.of("/run/credentials/x/pve1"));
+        assertThat(ssh.knownHosts()).isEqualTo(Path.of("/run/credentials/x/hosts"));
+        assertThat(api.caCertPem()).contains(FakeSurroundings.CA);
+        assertThat(api.tunnel().orElseThrow().identityFile()).contains(Path.of("/run/credentials/x/pve1"));
+    }
+
+    @Test
+    void aKeyThatTakesAPathSaysWhichCredentialIsMissing() {
+        assertThat(MistakesOf.file(
+                        "targets: {a: {transport: {kind: ssh, node: a, host: b, identityFile: '${credential:id}'}}}",
+                        machine))
+                .containsExactly("1:70: targets.a.transport.identityFile: ${credential:id}: there is no such credential:"
+                        + " /run/credentials/x/id");
     }
 
     @Test

@@ -2,7 +2,10 @@ package dev.pvefleet.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WarningsTest {
     private static final String SSH = "targets: {p: {transport: {kind: ssh, node: a, host: b%s}}}";
@@ -43,6 +46,47 @@ class WarningsTest {
 
         assertThat(machine.read(API.formatted("s")).warnings())
                 .containsExactly("/conf/pve-fleet.yaml:1:101: targets.p.transport.tokenSecret: " + OPEN);
+    }
+
+    /// The file of a token, of a passphrase, of a private key, or of the server's key.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{kind: api, node: a, apiUrl: 'https://a', tokenId: a@pve!mon, tokenSecret: '${file:/s/secret}'}",
+                "{kind: ssh, node: a, host: b, identityFile: /s/secret}",
+                "{kind: ssh, node: a, host: b, identityFile: /s/other, identityPassphrase: '${file:/s/secret}'}"
+            })
+    void tellOfTheFileOfASecretThatEverybodyMayRead(String transport) {
+        machine.put("/s/secret", "s\n").put("/s/other", "k").open(Path.of("/s/secret"));
+        String yaml = "targets: {p: {transport: " + transport + "}}";
+
+        assertThat(machine.read(yaml).warnings())
+                .singleElement()
+                .asString()
+                .contains(": targets.p.transport.")
+                .endsWith(": every user of this machine may read the secret in /s/secret: chmod 600 /s/secret");
+
+        machine.close(Path.of("/s/secret")).open(FakeSurroundings.FILE);
+        assertThat(machine.read(yaml).warnings()).isEmpty();
+    }
+
+    @Test
+    void tellOfTheKeyOfTheServerThatEverybodyMayReadAndNotOfItsCertificate() {
+        machine.put("/s/cert", FakeSurroundings.CA).put("/s/key", "k").open(Path.of("/s/cert"));
+        String yaml = "http: {tls: {cert: /s/cert, key: /s/key}}\n" + SSH.formatted("");
+        assertThat(machine.read(yaml).warnings()).isEmpty();
+
+        machine.open(Path.of("/s/key"));
+
+        assertThat(machine.read(yaml).warnings()).singleElement().asString().endsWith("chmod 600 /s/key");
+    }
+
+    @Test
+    void doNotTellOfAPublicKeyThatEverybodyMayRead() {
+        machine.put("/s/id.pub", "k").open(Path.of("/s/id.pub"));
+
+        assertThat(machine.read(SSH.formatted(", identityFile: /s/id.pub")).warnings())
+                .isEmpty();
     }
 
     @Test

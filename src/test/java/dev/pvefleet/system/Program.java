@@ -70,8 +70,9 @@ final class Program {
     }
 
     private static ProcessBuilder builder(Map<String, String> environment, String... args) {
-        List<String> words =
-                new ArrayList<>(List.of(HOME.resolve("deploy/pve-fleet").toString()));
+        // Whoever runs the tests under nohup, or in the background, has signals ignored, and what is ignored is inherited.
+        List<String> words = new ArrayList<>(
+                List.of("env", "--default-signal", HOME.resolve("deploy/pve-fleet").toString()));
         words.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("PVE_FLEET_FORM", FORM);

@@ -38,11 +38,14 @@ class SystemdIT {
         Path dropIns = Files.createDirectories(folder.resolve("units/pve-fleet.service.d"));
         Files.copy(UNIT, folder.resolve("units/pve-fleet.service"));
         Files.writeString(dropIns.resolve("machine.conf"), dropIn());
-        Path secret = Files.writeString(
-                Files.createDirectories(folder.resolve("etc")).resolve("lab.token"), Purpose.ADMIN.secret() + "\n");
-        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-        systemd = Systemd.start(folder, "pve-fleet.service");
+        Files.createDirectories(folder.resolve("etc"));
         site = Site.open(folder.resolve("site"), ClusterSpec.small());
+        secret("lab.token", Purpose.ADMIN.secret() + "\n");
+        secret("pve1.token", Purpose.ADMIN.secret() + "\n");
+        secret("ca.pem", site.simulator().caPem());
+        secret("id_ed25519", Files.readString(site.ssh().clientKey()));
+        secret("known_hosts", Files.readString(site.knownHosts()));
+        systemd = Systemd.start(folder, "pve-fleet.service");
     }
 
     @AfterEach
@@ -92,6 +95,31 @@ class SystemdIT {
                 .isEqualTo(new Systemd.Ended(0, "600"));
     }
 
+    /// The file of a token as the README makes it, and what else may be root's alone.
+    @Test
+    void itIsGivenWhatOnlyRootMayRead() throws Exception {
+        String overRest = site.overRest("lab", "nodes: all", site.simulator().apiUrl(Site.PVE1).toString(), Purpose.ADMIN, "")
+                .replace(Purpose.ADMIN.secret(), "${file:/etc/pve-fleet/pve1.token}")
+                .replace("caCert: |", "caCert: ${credential:ca}");
+        String overSsh = site.overSsh(
+                "shell", "node: pve1", site.sshKeys(Path.of("${credential:id}"), Path.of("${credential:hosts}")));
+        configure(overRest, overSsh);
+
+        assertThat(systemd.tell("start")).isEqualTo(new Systemd.Ended(0, ""));
+
+        systemd.await("StatusText", "watching 2 targets");
+        assertThat(log()).noneMatch(line -> line.contains("target=lab")).noneMatch(line -> line.contains("target=shell"));
+    }
+
+    @Test
+    void withoutTheFileOfTheReadmeItStartsAllTheSame() throws Exception {
+        Files.delete(folder.resolve("etc/pve1.token"));
+        configure(lab());
+
+        assertThat(systemd.tell("start")).isEqualTo(new Systemd.Ended(0, ""));
+        systemd.await("ActiveState", "active");
+    }
+
     @Test
     void aProgramThatHangsIsEndedByTheWatchdogAndBegunAgain() throws Exception {
         configure(lab());
@@ -117,6 +145,8 @@ class SystemdIT {
         assertThat(systemd.properties())
                 .containsEntry("Result", "exit-code")
                 .containsEntry("ExecMainStatus", "2")
+                .containsEntry("NRestarts", "0")
+                .containsEntry("ActiveState", "failed")
                 .containsEntry("ActiveEnterTimestampMonotonic", "0");
         assertThat(log()).anyMatch(line -> line.contains("'carrier-pigeon' is not a kind of transport"));
     }
@@ -129,6 +159,9 @@ class SystemdIT {
                 Environment=PVE_FLEET_FORM=%s JAVA_HOME=/usr/local/jdk
                 StandardError=append:/run/shared/agent.log
                 LoadCredential=lab:/etc/pve-fleet/lab.token
+                LoadCredential=ca:/etc/pve-fleet/ca.pem
+                LoadCredential=id:/etc/pve-fleet/id_ed25519
+                LoadCredential=hosts:/etc/pve-fleet/known_hosts
                 WatchdogSec=6
                 RestartSec=1
                 """.formatted(Form.ofTests());
@@ -146,6 +179,11 @@ class SystemdIT {
                 "https://127.0.0.1:" + silent.getLocalPort(),
                 Purpose.AUDITOR,
                 site.simulator().caPem());
+    }
+
+    private void secret(String name, String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("etc").resolve(name), content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private void configure(String... targets) throws IOException {

@@ -123,7 +123,7 @@ record Identities(List<KeyPair> pairs, Optional<Path> agent, List<PublicKey> pic
     private static byte[] read(Path file) throws SshFailure {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (permissions.stream().anyMatch(OTHERS::contains)) {
+            if (isOurs(file) && permissions.stream().anyMatch(OTHERS::contains)) {
                 throw failure(
                         "%s can be read by others (%s)".formatted(file, PosixFilePermissions.toString(permissions)),
                         "chmod 600 " + file,
@@ -138,6 +138,12 @@ record Identities(List<KeyPair> pairs, Optional<Path> agent, List<PublicKey> pic
         } catch (IOException e) {
             throw failure("cannot read the key file %s: %s".formatted(file, e), "check identityFile", e);
         }
+    }
+
+    /// As ssh does, one's own files alone are held to this: what systemd gives a service (`LoadCredential=`) is root's,
+    /// with a list of access beside the permissions, which look as if a group might read it.
+    private static boolean isOurs(Path file) throws IOException {
+        return Files.getOwner(file).getName().equals(System.getProperty("user.name"));
     }
 
     private static SshFailure failure(String detail, @Nullable String hint, @Nullable Exception e) {

@@ -1,6 +1,7 @@
 package dev.pvefleet.proxmox.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pvefleet.config.Secret;
 import dev.pvefleet.config.SshConfig;
@@ -157,6 +158,22 @@ class SshLoginTest {
 
         assertThat(refusal.kind()).isEqualTo(Kind.UNAUTHENTICATED);
         assertThat(refusal.hint()).contains("chmod 600 " + server.clientKey());
+    }
+
+    /// What systemd gives a service is root's, and readable by a list that looks like a group.
+    @Test
+    void takesAKeyFileOfAnotherUserAsItIs() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root gives files away");
+        Files.setPosixFilePermissions(server.clientKey(), PosixFilePermissions.fromString("r--r-----"));
+        Files.setOwner(
+                server.clientKey(),
+                server.clientKey().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+
+        assertThat(Identities.of(
+                                server.with(Optional.of(server.clientKey()), Optional.empty(), Optional.empty()),
+                                directory)
+                        .pairs())
+                .isNotEmpty();
     }
 
     @Test
