@@ -2,6 +2,7 @@ package dev.pvefleet.admin;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pvefleet.lifecycle.RefusedException;
 import dev.pvefleet.model.ChangeRecord;
 import dev.pvefleet.model.ChangeRecord.State;
@@ -12,7 +13,9 @@ import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id as in its link
 /// @param who the name of the token over HTTP, the system's user on the command line
 /// @param state `running`, `succeeded`, `failed`, `refused` or `interrupted`
+/// @param asked the arguments, without secrets
 /// @param result what the command line prints for the same change
 @RegisterForReflection
 record OperationDocument(
@@ -38,9 +42,13 @@ record OperationDocument(
         boolean forced,
         List<Upid> upids,
         List<String> log,
+        Map<String, Object> asked,
         @Nullable JsonNode result,
         @Nullable Error error) {
     private static final String DRY_RUN = " (dry run)";
+    private static final String GUEST_EXEC = "guestExec";
+    private static final String COMMAND = "command";
+    private static final List<String> WORDS_AND_OUTPUT = List.of("plan", "exec");
 
     /// @param refusal what refused it, for as long as that is remembered
     static OperationDocument of(ChangeRecord record, Optional<RefusedException> refusal) {
@@ -59,8 +67,43 @@ record OperationDocument(
                 record.forced(),
                 record.upids(),
                 record.log(),
+                record.asked(),
                 record.result() == null ? null : JsonBody.tree(record.result()),
                 record.error() == null ? null : Error.of(record.state(), record.error(), refusal));
+    }
+
+    /// The same for whoever may look and not act: without what a command in a guest printed, and of its words the program
+    /// alone, because either may hold what is meant for nobody else.
+    OperationDocument forViewers() {
+        Map<String, Object> shown = new LinkedHashMap<>(asked);
+        shown.computeIfPresent(COMMAND, (_, words) -> words instanceof List<?> list ? list.subList(0, 1) : words);
+        return new OperationDocument(
+                id,
+                operation,
+                dryRun,
+                target,
+                type,
+                vmid,
+                who,
+                via,
+                state,
+                startedAt,
+                endedAt,
+                forced,
+                upids,
+                log,
+                shown,
+                operation.equals(GUEST_EXEC) ? withoutWordsAndOutput(result) : result,
+                error);
+    }
+
+    private static @Nullable JsonNode withoutWordsAndOutput(@Nullable JsonNode result) {
+        if (!(result instanceof ObjectNode object)) {
+            return result;
+        }
+        ObjectNode rest = object.deepCopy();
+        rest.remove(WORDS_AND_OUTPUT);
+        return rest;
     }
 
     /// Whether nothing more will happen.

@@ -124,23 +124,32 @@ public final class ReadResource {
     @GET
     @Path("operations")
     public Response operations(@Context RoutingContext context) {
-        Query query = Visit.of(context).query("limit");
+        Visit visit = Visit.of(context);
+        Query query = visit.query("limit");
         Optional<Integer> limit = query.get("limit", ReadResource::limit);
         query.end();
-        return Answers.ok(new Documents.Operations(service().operations().latest(limit.orElse(USUAL_LIMIT))));
+        return Answers.ok(new Documents.Operations(service().operations().latest(limit.orElse(USUAL_LIMIT)).stream()
+                .map(document -> shownTo(visit.caller(), document))
+                .toList()));
     }
 
     @GET
     @Path("operations/{id}")
     public Response operation(@PathParam("id") String id, @Context RoutingContext context) {
-        Visit.of(context).query();
+        Visit visit = Visit.of(context);
+        visit.query();
         ChangeId wanted = PathWords.operation(id);
         return service()
                 .operations()
                 .find(wanted)
+                .map(document -> shownTo(visit.caller(), document))
                 .map(Answers::ok)
                 .orElseThrow(() -> Problem.of(Trouble.NOT_FOUND, "there is no operation " + wanted)
                         .asException());
+    }
+
+    private static OperationDocument shownTo(Caller caller, OperationDocument document) {
+        return caller.mayChange() ? document : document.forViewers();
     }
 
     private static String tag(String text) {

@@ -50,12 +50,12 @@ final class AuditTrail {
         this.operation = change.operation();
         this.dryRun = conduct.dryRun();
         this.observer = dryRun ? LifecycleObserver.NONE : observer;
-        this.record = begun(origin, change);
+        this.record = begun(origin, change, conduct);
         this.observer.begun(operation);
         put();
     }
 
-    private ChangeRecord begun(Origin origin, Change change) {
+    private ChangeRecord begun(Origin origin, Change change, Conduct conduct) {
         return new ChangeRecord(
                 origin.id(),
                 origin.who(),
@@ -73,7 +73,8 @@ final class AuditTrail {
                 null,
                 null,
                 origin.idempotencyKey().orElse(null),
-                origin.requestHash().orElse(null));
+                origin.requestHash().orElse(null),
+                AskedFor.of(change, conduct));
     }
 
     void about(TargetName target, Vmid vmid) {
@@ -171,7 +172,8 @@ final class AuditTrail {
                 result,
                 error,
                 was.idempotencyKey(),
-                was.requestHash());
+                was.requestHash(),
+                was.asked());
         put();
         LOG.infof(
                 "audit who=%s via=%s operation=%s target=%s vmid=%s forced=%s result=%s",
@@ -240,6 +242,7 @@ final class AuditTrail {
                 was.result(),
                 was.error(),
                 was.idempotencyKey(),
-                was.requestHash());
+                was.requestHash(),
+                was.asked());
     }
 }

@@ -1,7 +1,10 @@
 package dev.pvefleet.model;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One changing operation: who asked for what, and what became of it. The audit trail is made of these.
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param result the result document as JSON, once it succeeded
 /// @param error why it failed
 /// @param idempotencyKey the client's own name for this request, which a repetition repeats
+/// @param asked the arguments by their names, without secrets: of a guest's options only the names, of a command all words
 /// @param requestHash what was asked for, hashed, so that a repetition with another request can be told
 public record ChangeRecord(
         ChangeId id,
@@ -35,10 +39,12 @@ public record ChangeRecord(
         @Nullable String result,
         @Nullable Failure error,
         @Nullable String idempotencyKey,
-        @Nullable String requestHash) {
+        @Nullable String requestHash,
+        Map<String, Object> asked) {
     public ChangeRecord {
         upids = List.copyOf(upids);
         log = List.copyOf(log);
+        asked = Collections.unmodifiableMap(new LinkedHashMap<>(asked));
     }
 
     /// The same change, of which nobody knows more.
@@ -60,7 +66,8 @@ public record ChangeRecord(
                 result,
                 error,
                 idempotencyKey,
-                requestHash);
+                requestHash,
+                asked);
     }
 
     /// How far a change is.

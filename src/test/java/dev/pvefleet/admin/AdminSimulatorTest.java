@@ -118,6 +118,31 @@ class AdminSimulatorTest {
         }
     }
 
+    /// An operator's command may print what is meant for operators, and so may its own words.
+    @Test
+    void aViewerSeesThatACommandRanAndNotWhatItSaid() {
+        Response done = operator()
+                .header("Prefer", "wait=60")
+                .body(Map.of("command", List.of("/bin/echo", "s3cret")))
+                .post("/api/v1/targets/lab/qemu/100/guest-exec");
+        String link = "/api/v1/operations/" + done.path("id");
+        assertThat(done.path("result.exec.stdout").toString()).contains("s3cret");
+        assertThat(operator().get(link).asString()).contains("s3cret");
+        assertThat(operator().get(link).path("asked.command").toString()).isEqualTo("[/bin/echo, s3cret]");
+
+        for (String path : List.of(link, "/api/v1/operations")) {
+            assertThat(viewer().get(path).asString())
+                    .contains("guestExec", "/bin/echo", "\"ops\"")
+                    .doesNotContain("s3cret", "stdout");
+        }
+
+        operator()
+                .header("Prefer", "wait=60")
+                .body(Map.of("command", List.of("/bin/echo", "s3cret"), "dryRun", true))
+                .post("/api/v1/targets/lab/qemu/100/guest-exec");
+        assertThat(viewer().get("/api/v1/operations").asString()).doesNotContain("s3cret");
+    }
+
     @Test
     void aWordThatWouldBreakTheGuestAgentIsRefused() {
         lab.simulator.counters().reset();
@@ -364,6 +389,10 @@ class AdminSimulatorTest {
         } else {
             assertThat(status).as(attack.toString()).isIn(400, 414, 431);
         }
+    }
+
+    private static RequestSpecification viewer() {
+        return given().auth().oauth2(FakeAgent.VIEWER);
     }
 
     private static RequestSpecification operator() {

@@ -22,6 +22,7 @@ import dev.pvefleet.state.MemoryJournal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,22 @@ class AuditedLifecycleTest {
         assertThat(journal.findByKey("ops", "key")).contains(record);
         assertThat(record.state()).isEqualTo(State.RUNNING);
         assertThat(record.requestHash()).isEqualTo("hash");
+    }
+
+    @Test
+    void keepsWhatWasAskedForFromTheBeginToTheEnd() {
+        Change exec = new Change.GuestExec(
+                new GuestRef.ByVmid(new Vmid(100)), List.of("id", "-u"), Optional.empty(), Duration.ofSeconds(9));
+        AuditedLifecycle audited = audited(journal, progress -> {
+            assertThat(journal.latest(1).getFirst().asked()).containsEntry("command", List.of("id", "-u"));
+            progress.found(LAB, GuestId.parse("qemu/100"));
+            return result();
+        });
+
+        audited.perform(Origin.of("ops", "cli"), List.of(), exec, conduct(false, false), Progress.NONE);
+
+        assertThat(journal.latest(1).getFirst().asked())
+                .isEqualTo(Map.of("command", List.of("id", "-u"), "timeoutSec", 9L));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,8 @@ public final class Changes {
                 null,
                 null,
                 null,
-                null);
+                null,
+                Map.of());
     }
 
     public static ChangeRecord withResult(int number, Instant at, String result) {
@@ -93,6 +95,7 @@ public final class Changes {
                 result,
                 error,
                 "key-" + number,
-                "0123abcd");
+                "0123abcd",
+                Map.of());
     }
 }

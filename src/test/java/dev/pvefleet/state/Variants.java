@@ -98,7 +98,9 @@ public final class Variants {
     }
 
     private static AnnotatedType element(AnnotatedType type, int index) {
-        return ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments()[index];
+        return type instanceof AnnotatedParameterizedType generic
+                ? generic.getAnnotatedActualTypeArguments()[index]
+                : type;
     }
 
     private static <R extends Record> Optional<R> with(

@@ -2,7 +2,9 @@ package dev.pvefleet.state.document;
 
 import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.Failure;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Small things as one text each.
@@ -29,6 +31,25 @@ public final class Texts {
     /// @throws DocumentException if the text cannot be understood
     public static List<String> list(String text) {
         return Json.listOf(text).stream().map(String::valueOf).toList();
+    }
+
+    public static String options(Map<String, Object> options) {
+        return Json.text(options);
+    }
+
+    /// What the text says; nothing where there is none.
+    ///
+    /// @throws DocumentException if the text cannot be understood
+    public static Map<String, Object> optionsOf(@Nullable String text) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        if (text != null) {
+            Json.map(text).forEach((name, value) -> {
+                if (value != null) {
+                    options.put(name, value);
+                }
+            });
+        }
+        return options;
     }
 
     public static @Nullable String failure(@Nullable Failure failure) {

@@ -31,7 +31,7 @@ final class ChangeTable {
 
     private static final String ALL = """
             SELECT id, who, via, operation, target, type, vmid, forced, state, started_at, ended_at, upids, log, result,
-              error, idempotency_key, request_hash FROM change\s""";
+              error, idempotency_key, request_hash, asked FROM change\s""";
 
     private ChangeTable() {}
 
@@ -39,8 +39,8 @@ final class ChangeTable {
         session.update(
                 """
                 INSERT INTO change (id, who, via, operation, target, type, vmid, forced, state, started_at, ended_at,
-                  upids, log, result, error, idempotency_key, request_hash, pid, process_started_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  upids, log, result, error, idempotency_key, request_hash, asked, pid, process_started_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET target = excluded.target, vmid = excluded.vmid,
                   forced = excluded.forced, state = excluded.state, ended_at = excluded.ended_at,
                   upids = excluded.upids, log = excluded.log, result = excluded.result, error = excluded.error""",
@@ -61,6 +61,7 @@ final class ChangeTable {
                 Texts.failure(change.error()),
                 change.idempotencyKey(),
                 change.requestHash(),
+                Texts.options(change.asked()),
                 process.pid(),
                 process.startedAt().orElse(null));
         session.update("DELETE FROM change WHERE seq <= (SELECT max(seq) FROM change) - ?", MOST);
@@ -125,7 +126,8 @@ final class ChangeTable {
                 row.getString("result"),
                 Texts.failureOf(row.getString("error")),
                 row.getString("idempotency_key"),
-                row.getString("request_hash"));
+                row.getString("request_hash"),
+                Texts.optionsOf(row.getString("asked")));
     }
 
     private static ChangeRecord.State state(String label) {

@@ -123,7 +123,9 @@ record Migrations(List<String> steps) {
             CREATE INDEX change_key ON change (idempotency_key, who) WHERE idempotency_key IS NOT NULL;
             """;
 
-    static final Migrations ALL = new Migrations(List.of(FIRST));
+    private static final String WHAT_WAS_ASKED = "ALTER TABLE change ADD COLUMN asked TEXT;\n";
+
+    static final Migrations ALL = new Migrations(List.of(FIRST, WHAT_WAS_ASKED));
 
     Migrations {
         steps = List.copyOf(steps);

@@ -102,7 +102,8 @@ class EveryValueSurvivesTest {
                 "{}",
                 new Failure(Kind.LOCKED, "is locked", Optional.of("wait")),
                 "key",
-                "hash");
+                "hash",
+                Map.of("command", List.of("sh", "-c", "true"), "timeoutSec", 30L, "force", true, "vmName", "web"));
         return DynamicTest.dynamicTest("change", () -> {
             for (ChangeRecord variant : Variants.of(change)) {
                 Path file = file();
