@@ -66,6 +66,10 @@ final class Site implements AutoCloseable {
     }
 
     String overRest(String name, String scope, String apiUrl, Purpose token, String caPem) {
+        return overRest(name, scope, apiUrl, simulator.tokenId(token), simulator.tokenSecret(token), caPem);
+    }
+
+    String overRest(String name, String scope, String apiUrl, String tokenId, String tokenSecret, String caPem) {
         return """
                 %s:
                   transport:
@@ -76,7 +80,7 @@ final class Site implements AutoCloseable {
                     tokenSecret: %s
                     caCert: |
                 %s""".formatted(
-                        name, scope, apiUrl, simulator.tokenId(token), simulator.tokenSecret(token), caPem.indent(6))
+                        name, scope, apiUrl, tokenId, tokenSecret, caPem.indent(6))
                 .indent(2);
     }
 
