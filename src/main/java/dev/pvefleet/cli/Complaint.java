@@ -40,9 +40,9 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
                                 .map(mistake -> "error: " + mistake)
                                 .toList());
             case AmbiguousGuestException e ->
-                of(ExitCode.NOT_FOUND, "ambiguous", message(e), e.hint().orElse(null));
+                of(ExitCode.NOT_FOUND, "ambiguous", message(e), OptionNames.inCommandLine(e.advice()));
             case GuestNotFoundException e ->
-                of(ExitCode.of(e.kind()), e.kind().label(), message(e), e.hint().orElse(null));
+                of(ExitCode.of(e.kind()), e.kind().label(), message(e), OptionNames.inCommandLine(e.advice()));
             case StateException e when e.isOthers() -> of(ExitCode.USAGE, "state", message(e), null);
             case RefusedException e -> about(e);
             case TaskException e -> about(e);

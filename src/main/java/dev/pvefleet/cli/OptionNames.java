@@ -20,6 +20,18 @@ final class OptionNames {
             "templateId", "--template-id or --template-name",
             "timeoutSec", "--timeout");
 
+    private static final Hint.Surface COMMAND_LINE = new Hint.Surface() {
+        @Override
+        public String operation(String name) {
+            return "pve-fleet " + kebab(name);
+        }
+
+        @Override
+        public String argument(String name, String value) {
+            return value.equals("true") ? of(name) : of(name) + " " + value;
+        }
+    };
+
     private OptionNames() {}
 
     /// A mistake about an argument in the words of the command line; a document's is `rootfsSize: is not …`.
@@ -37,8 +49,7 @@ final class OptionNames {
 
     /// A hint in the words of the command line.
     static String inCommandLine(Hint hint) {
-        return hint.in(argument ->
-                argument.value().equals("true") ? of(argument.name()) : of(argument.name()) + " " + argument.value());
+        return hint.in(COMMAND_LINE);
     }
 
     private static String of(String argument) {

@@ -2,6 +2,7 @@ package dev.pvefleet.guest;
 
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.Hint;
 import dev.pvefleet.model.Kind;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,11 +33,12 @@ public final class AmbiguousGuestException extends GuestSearchException {
         return matches;
     }
 
-    private static String hint(GuestRef ref) {
-        return switch (ref) {
-            case GuestRef.ByVmid _ -> "name the target with --target";
-            case GuestRef.ByName _ -> "name the guest by its vmid, or the target with --target";
+    private static Hint hint(GuestRef ref) {
+        Hint hint = switch (ref) {
+            case GuestRef.ByVmid _ -> Hint.of("name the target: ");
+            case GuestRef.ByName _ -> Hint.of("name the guest by its vmid, or the target: ");
         };
+        return hint.with("target", "NAME");
     }
 
     private static String describe(GuestRecord guest) {

@@ -3,6 +3,7 @@ package dev.pvefleet.guest;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.Hint;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.TargetName;
 import java.util.Collections;
@@ -18,14 +19,15 @@ import java.util.stream.Collectors;
 /// not look" for "is gone".
 public final class GuestNotFoundException extends GuestSearchException {
     private static final long serialVersionUID = 1L;
-    private static final String LOOK =
-            "see what there is with: pve-fleet sync; a guest only shows to a token that has" + " VM.Audit on it";
+    private static final Hint LOOK = Hint.of("see what there is: ")
+            .withOperation("sync")
+            .with("; a guest only shows to a token that has VM.Audit on it");
 
     private final transient SortedMap<TargetName, Failure> failures;
     private final transient List<GuestRecord> others;
 
     private GuestNotFoundException(
-            Kind kind, String message, String hint, SortedMap<TargetName, Failure> failures, List<GuestRecord> others) {
+            Kind kind, String message, Hint hint, SortedMap<TargetName, Failure> failures, List<GuestRecord> others) {
         super(kind, message, hint);
         this.failures = failures;
         this.others = List.copyOf(others);
@@ -36,9 +38,9 @@ public final class GuestNotFoundException extends GuestSearchException {
     /// @param others guests of the other type with the same vmid or name
     static GuestNotFoundException certain(
             GuestType type, GuestRef ref, List<TargetName> searched, List<GuestRecord> others) {
-        String hint = others.isEmpty()
+        Hint hint = others.isEmpty()
                 ? LOOK
-                : "ask for it with: pve-fleet " + others.getFirst().type();
+                : Hint.of("ask for it as " + others.getFirst().type());
         return new GuestNotFoundException(
                 Kind.NOT_FOUND, nothing(type, ref, searched, others), hint, Collections.emptySortedMap(), others);
     }
@@ -59,7 +61,7 @@ public final class GuestNotFoundException extends GuestSearchException {
         return new GuestNotFoundException(
                 first.kind(),
                 "%s; could not be asked: %s".formatted(nothing(type, ref, searched, others), notAsked),
-                first.hint().orElse("the guest may be there: try again later"),
+                Hint.of(first.hint().orElse("the guest may be there: try again later")),
                 Collections.unmodifiableSortedMap(new TreeMap<>(failures)),
                 others);
     }

@@ -1,6 +1,7 @@
 package dev.pvefleet.guest;
 
 import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.Hint;
 import dev.pvefleet.model.Kind;
 import java.util.Optional;
 
@@ -10,21 +11,26 @@ public abstract sealed class GuestSearchException extends RuntimeException
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
-    private final String hint;
+    private final transient Hint advice;
 
-    GuestSearchException(Kind kind, String message, String hint) {
+    GuestSearchException(Kind kind, String message, Hint advice) {
         super(message);
         this.kind = kind;
-        this.hint = hint;
+        this.advice = advice;
     }
 
     public Kind kind() {
         return kind;
     }
 
-    /// What to do about it.
+    /// What to do about it, as documents have it.
     public Optional<String> hint() {
-        return Optional.of(hint);
+        return Optional.of(advice.toString());
+    }
+
+    /// What to do about it, for each surface to word.
+    public Hint advice() {
+        return advice;
     }
 
     public Failure asFailure() {

@@ -1,6 +1,7 @@
 package dev.pvefleet.guest;
 
 import dev.pvefleet.model.GuestId;
+import dev.pvefleet.model.Hint;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
 
@@ -14,6 +15,6 @@ public final class RenamedGuestException extends GuestSearchException {
         super(
                 Kind.NOT_FOUND,
                 "%s on node %s is not named '%s' at this moment, but '%s'".formatted(guest, node, asked, present),
-                "somebody renames it: ask again, or by its vmid");
+                Hint.of("somebody renames it: ask again, or by its vmid"));
     }
 }

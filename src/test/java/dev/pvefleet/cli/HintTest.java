@@ -11,6 +11,7 @@ import dev.pvefleet.proxmox.transport.Refusal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,13 @@ class HintTest {
     void namesTheOption(String argument, String value, String option) {
         assertThat(OptionNames.inCommandLine(Hint.of("try ").with(argument, value)))
                 .isEqualTo("try " + option);
+    }
+
+    @Test
+    void namesTheCommand() {
+        assertThat(OptionNames.inCommandLine(
+                        Hint.of("see: ").withOperation("sync").with("; or ").with("target", "NAME")))
+                .isEqualTo("see: pve-fleet sync; or --target NAME");
     }
 
     @ParameterizedTest

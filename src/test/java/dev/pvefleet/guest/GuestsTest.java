@@ -165,7 +165,7 @@ class GuestsTest {
                 .hasMessage("2 qemu guests named 'web': target lab, node pve1, vmid 100, name 'web';"
                         + " target home, node pve1, vmid 100, name 'web'");
         assertThat(ambiguous.kind()).isEqualTo(Kind.NOT_FOUND);
-        assertThat(ambiguous.hint().orElseThrow()).contains("vmid", "--target");
+        assertThat(ambiguous.hint().orElseThrow()).contains("vmid", "target=NAME");
         assertThat(ambiguous.matches())
                 .extracting(GuestRecord::target)
                 .containsExactly(new TargetName("lab"), new TargetName("home"));
@@ -210,7 +210,7 @@ class GuestsTest {
 
         assertThat(missing)
                 .hasMessage("no qemu guest with vmid 200 on lab; but there is lxc/200 (a container) on node pve2");
-        assertThat(missing.hint()).contains("ask for it with: pve-fleet lxc");
+        assertThat(missing.hint()).contains("ask for it as lxc");
     }
 
     @Test
