@@ -76,7 +76,9 @@ final class Changing {
             return ChangeReader.read(method, type, given.arguments()).change();
         } catch (ArgumentsException e) {
             throw new UsageException(
-                    e.mistakes().stream().map(OptionNames::inCommandLine).toList());
+                    e.mistakes().stream()
+                            .map(mistake -> OptionNames.inCommandLine(mistake, given::setting))
+                            .toList());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -26,6 +26,15 @@ final class ConfigOptions {
         return HandedIn.STANDARD_INPUT.equals(file);
     }
 
+    /// An option as it was given: `--set cores`, or `edge.yaml: cores`.
+    String called(String name) {
+        boolean typed = settings.stream().anyMatch(given -> given.key().equals(name));
+        if (typed || file == null) {
+            return "--set " + name;
+        }
+        return (readsStandardInput() ? HandedIn.ITS_NAME : file) + ": " + name;
+    }
+
     /// All of them.
     ///
     /// @throws UsageException if one is given twice

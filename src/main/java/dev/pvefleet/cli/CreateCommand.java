@@ -3,7 +3,6 @@ package dev.pvefleet.cli;
 import dev.pvefleet.arguments.Method;
 import dev.pvefleet.model.GuestType;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,7 +102,6 @@ final class CreateCommand implements Work {
         if (config.readsStandardInput() && HandedIn.STANDARD_INPUT.equals(passwordFile)) {
             throw new UsageException("standard input can be only one of --config-file and --password-file");
         }
-        Map<String, Object> options = config.read(handedIn);
         Given given = new Given()
                 .with("vmid", vmid)
                 .with("node", node)
@@ -120,7 +118,7 @@ final class CreateCommand implements Work {
                 .with("sshPublicKeys", sshPublicKeys == null ? null : keys(sshPublicKeys, handedIn))
                 .with("pool", pool)
                 .with("start", start)
-                .with("config", options.isEmpty() ? null : options);
+                .with(config, handedIn);
         return new Changing(invocation).perform(Method.CREATE, GuestType.LXC, given, conduct);
     }
 

@@ -17,7 +17,7 @@ final class HandedIn {
     static final String STANDARD_INPUT = "-";
 
     private static final int LARGEST = 1 << 20;
-    private static final String ITS_NAME = "standard input";
+    static final String ITS_NAME = "standard input";
 
     private final Input input;
     private final Surroundings surroundings;

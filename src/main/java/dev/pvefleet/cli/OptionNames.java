@@ -3,11 +3,13 @@ package dev.pvefleet.cli;
 import dev.pvefleet.model.Hint;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// How the arguments of changes are called on the command line, where their names differ from those in documents.
 final class OptionNames {
+    private static final String SETTING = "config.";
     private static final Pattern UPPER = Pattern.compile("[A-Z]");
 
     private static final Map<String, String> OTHERS = Map.of(
@@ -35,7 +37,9 @@ final class OptionNames {
     private OptionNames() {}
 
     /// A mistake about an argument in the words of the command line; a document's is `rootfsSize: is not …`.
-    static String inCommandLine(String mistake) {
+    ///
+    /// @param setting how an option of a guest was given, by its name
+    static String inCommandLine(String mistake, UnaryOperator<String> setting) {
         int colon = mistake.indexOf(": ");
         if (colon < 0) {
             return mistake;
@@ -44,7 +48,8 @@ final class OptionNames {
                 .replace("'delete'", "--unset")
                 .replace("'config'", "--set")
                 .replace("'inputData'", "standard input");
-        return of(mistake.substring(0, colon)) + text;
+        String argument = mistake.substring(0, colon);
+        return (argument.startsWith(SETTING) ? setting.apply(argument.substring(SETTING.length())) : of(argument)) + text;
     }
 
     /// A hint in the words of the command line.
@@ -53,9 +58,6 @@ final class OptionNames {
     }
 
     private static String of(String argument) {
-        if (argument.startsWith("config.")) {
-            return argument.substring("config.".length());
-        }
         String name = argument.replaceFirst("\\[.*", "");
         return OTHERS.getOrDefault(name, "--" + kebab(name));
     }

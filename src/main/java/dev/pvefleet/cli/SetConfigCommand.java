@@ -51,7 +51,7 @@ final class SetConfigCommand implements Work {
     public Integer call() {
         Given given = new Given()
                 .guest(guest.guest())
-                .with("config", config.read(invocation.handedIn()))
+                .with(config, invocation.handedIn())
                 .with("delete", unset.isEmpty() ? null : unset)
                 .with("digest", digest);
         return new Changing(invocation).perform(Method.SET_CONFIG, type, given, conduct);

@@ -95,7 +95,7 @@ final class Arguments {
                             .formatted(printable(name)));
         }
         if (notOptions.contains(name)) {
-            throw new IllegalArgumentException("'%s' cannot be given among the options in config".formatted(name));
+            throw new IllegalArgumentException("config.%s: is no option of a guest here, but has an argument of its own or is decided by pve-fleet".formatted(name));
         }
         if (known.has(name)) {
             return;

@@ -6,9 +6,11 @@ import dev.pvefleet.lifecycle.Claim.InTheMaking;
 import dev.pvefleet.lifecycle.Claim.Taken;
 import dev.pvefleet.lifecycle.Claim.Unfinished;
 import dev.pvefleet.lifecycle.RefusedException.Gate;
+import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -78,8 +80,7 @@ final class Making {
         try {
             recipe.begin(trail);
             likely = Optional.of(recipe.node());
-            failure = Optional.of(new IllegalStateException(
-                    "PVE made %s, but it is not there".formatted(recipe.wanted().guest())));
+            failure = Optional.of(vanished());
         } catch (TransportException e) {
             if (!e.leavesOpenWhetherItBegan() && !isTaken(e.detail())) {
                 throw e;
@@ -89,6 +90,13 @@ final class Making {
             failure = afterATask(e);
         }
         return Optional.empty();
+    }
+
+    private TransportException vanished() {
+        String message = "PVE made %s, but it is no longer there"
+                .formatted(recipe.wanted().guest());
+        return new TransportException(
+                Kind.NOT_FOUND, message, message, 0, Map.of(), "somebody deleted it at once: look who, then try again", null);
     }
 
     /// What to throw if the vmid is still free after a task that failed; nothing where it only missed a lock.

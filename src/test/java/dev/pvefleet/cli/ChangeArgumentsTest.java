@@ -389,9 +389,10 @@ class ChangeArgumentsTest {
                 "qemu set-config --vmid 9001 --set cores | there is no '=' behind the option's name",
                 "qemu set-config --vmid 9001 --set cores= | 'cores' has no value; to delete an option: --unset",
                 "qemu set-config --vmid 9001 --set a=1 --set a=2 | --set a: is given twice",
-                "qemu set-config --vmid 9001 --set Memoy=4096 | Memoy: unknown; did you mean 'memory'?",
-                "qemu set-config --vmid 9001 --set co=3 | co: unknown; did you mean 'cores'?",
+                "qemu set-config --vmid 9001 --set Memoy=4096 | --set Memoy: unknown; did you mean 'memory'?",
+                "qemu set-config --vmid 9001 --set co=3 | --set co: unknown; did you mean 'cores'?",
                 "qemu set-config --vmid 9001 --set nte1=virtio | nte1: unknown; did you mean 'net1'?",
+                "qemu set-config --vmid 9001 --set digest=1 | --set digest: is no option of a guest here",
                 "qemu set-config --vmid 9001 --unset Cores | --unset: 'Cores': unknown; did you mean 'cores'?",
                 "lxc set-config --vmid 9001 --set host-name=web | host-name: unknown; did you mean 'hostname'?",
                 "lxc create --vmid 9201 --ostemplate local:vztmpl/d.tar --hostname a --storage data --rootfs-size 1"
@@ -418,6 +419,19 @@ class ChangeArgumentsTest {
 
         assertThat(fleet.err()).startsWith("error: ").contains(complaint);
         assertThat(lifecycle.changes()).isEmpty();
+    }
+
+    @Test
+    void anOptionOfAFileIsToldWithTheFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("web.yaml"), "Memoy: 4096\ncores: 2\n");
+
+        assertThat(fleet.run("qemu", "set-config", "--vmid", "9001", "--config-file", file.toString(), "--set", "scoket=1"))
+                .isEqualTo(ExitCode.USAGE);
+
+        assertThat(fleet.err().lines())
+                .containsExactlyInAnyOrder(
+                        "error: " + file + ": Memoy: unknown; did you mean 'memory'?",
+                        "error: --set scoket: unknown; did you mean 'sockets'?");
     }
 
     @Test

@@ -96,7 +96,7 @@ class ArgumentsTest {
     void refusesParametersThatAreNoOptions(String name) {
         assertThatThrownBy(() -> set(Map.of(name, "1")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("cannot be given among the options");
+                .hasMessageContaining("is no option of a guest here");
     }
 
     @Test
