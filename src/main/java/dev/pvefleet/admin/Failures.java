@@ -3,6 +3,7 @@ package dev.pvefleet.admin;
 import dev.pvefleet.arguments.ArgumentsException;
 import dev.pvefleet.guest.AmbiguousGuestException;
 import dev.pvefleet.guest.GuestSearchException;
+import dev.pvefleet.lifecycle.HalfWrittenException;
 import dev.pvefleet.lifecycle.RefusedException;
 import dev.pvefleet.lifecycle.TaskException;
 import dev.pvefleet.model.Failure;
@@ -32,6 +33,7 @@ final class Failures {
             case GuestSearchException e -> Optional.of(of(e.kind(), e, Optional.of(e.advice())));
             case RefusedException e -> Optional.of(refused(e));
             case TaskException e -> Optional.of(of(e.kind(), e, e.advice()));
+            case HalfWrittenException e -> Optional.of(of(e.kind(), e, e.advice()));
             case StateException e -> Optional.of(Problem.of(Trouble.STATE, String.valueOf(e.getMessage())));
             default -> Optional.empty();
         };

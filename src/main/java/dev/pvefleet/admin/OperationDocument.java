@@ -3,6 +3,7 @@ package dev.pvefleet.admin;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pvefleet.lifecycle.HalfWrittenException;
 import dev.pvefleet.lifecycle.RefusedException;
 import dev.pvefleet.model.ChangeRecord;
 import dev.pvefleet.model.ChangeRecord.State;
@@ -50,8 +51,8 @@ record OperationDocument(
     private static final String COMMAND = "command";
     private static final List<String> WORDS_AND_OUTPUT = List.of("plan", "exec");
 
-    /// @param refusal what refused it, for as long as that is remembered
-    static OperationDocument of(ChangeRecord record, Optional<RefusedException> refusal) {
+    /// @param why what refused it or left it half-done, for as long as that is remembered
+    static OperationDocument of(ChangeRecord record, Optional<RuntimeException> why) {
         return new OperationDocument(
                 record.id().toString(),
                 record.operation().replace(DRY_RUN, ""),
@@ -69,7 +70,7 @@ record OperationDocument(
                 record.log(),
                 record.asked(),
                 record.result() == null ? null : JsonBody.tree(record.result()),
-                record.error() == null ? null : Error.of(record.state(), record.error(), refusal));
+                record.error() == null ? null : Error.of(record.state(), record.error(), why));
     }
 
     /// The same for whoever may look and not act: without what a command in a guest printed, and of its words the program
@@ -117,6 +118,7 @@ record OperationDocument(
     /// @param kind why PVE could not be asked or said no; `refused` where a gate or check of this program did
     /// @param gate which one
     /// @param reasons all that stood in the way
+    /// @param options what became of each option of a change that failed half-way
     @RegisterForReflection
     @SuppressWarnings("AvoidCommonTypeNames") // the name of the schema in OpenAPI
     record Error(
@@ -124,16 +126,22 @@ record OperationDocument(
             String message,
             @Nullable String hint,
             @Nullable String gate,
-            @Nullable List<String> reasons) {
-        private static Error of(State state, Failure failure, Optional<RefusedException> refusal) {
+            @Nullable List<String> reasons,
+            @Nullable Map<String, String> options) {
+        private static Error of(State state, Failure failure, Optional<RuntimeException> why) {
+            Optional<RefusedException> refusal =
+                    why.filter(RefusedException.class::isInstance).map(RefusedException.class::cast);
+            Optional<HalfWrittenException> half =
+                    why.filter(HalfWrittenException.class::isInstance).map(HalfWrittenException.class::cast);
             return new Error(
                     state == State.REFUSED
                             ? Trouble.REFUSED.kind()
                             : failure.kind().label(),
                     failure.message(),
                     failure.hint().orElse(null),
-                    refusal.map(why -> why.gate().label()).orElse(null),
-                    refusal.map(RefusedException::reasons).orElse(null));
+                    refusal.map(it -> it.gate().label()).orElse(null),
+                    refusal.map(RefusedException::reasons).orElse(null),
+                    half.map(HalfWrittenException::labels).orElse(null));
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.pvefleet.admin;
 
 import dev.pvefleet.lifecycle.AuditedLifecycle;
 import dev.pvefleet.lifecycle.Origin;
-import dev.pvefleet.lifecycle.RefusedException;
 import dev.pvefleet.model.ChangeId;
 import dev.pvefleet.model.ChangeRecord;
 import dev.pvefleet.model.ChangeRecord.State;
@@ -23,7 +22,7 @@ final class Operations {
     static final int MOST_AT_ONCE = 32;
 
     private static final String VIA = "http";
-    private static final int MOST_REFUSALS = 500;
+    private static final int MOST_FAILURES = 500;
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final AuditedLifecycle lifecycle;
@@ -33,7 +32,7 @@ final class Operations {
     private final Clock clock;
     private final Map<ChangeId, Running> running = new LinkedHashMap<>();
     private final Map<Running, Thread> workers = new LinkedHashMap<>();
-    private final Map<ChangeId, RefusedException> refusals = new LinkedHashMap<>();
+    private final Map<ChangeId, RuntimeException> failures = new LinkedHashMap<>();
     private boolean ending;
 
     Operations(
@@ -143,10 +142,10 @@ final class Operations {
     private synchronized void ended(Running change) {
         running.remove(change.id());
         workers.remove(change);
-        change.refusal().ifPresent(why -> {
-            refusals.put(change.id(), why);
-            if (refusals.size() > MOST_REFUSALS) {
-                refusals.remove(refusals.keySet().iterator().next());
+        change.failure().ifPresent(why -> {
+            failures.put(change.id(), why);
+            if (failures.size() > MOST_FAILURES) {
+                failures.remove(failures.keySet().iterator().next());
             }
         });
     }
@@ -155,7 +154,7 @@ final class Operations {
         Optional<Running> now = running(id);
         return now.isPresent()
                 ? now.map(Running::document)
-                : journal.find(id).map(record -> OperationDocument.of(record, refusal(id)));
+                : journal.find(id).map(record -> OperationDocument.of(record, failure(id)));
     }
 
     /// The latest ones of both faces, the newest first.
@@ -163,7 +162,7 @@ final class Operations {
         return journal.latest(limit).stream()
                 .map(record -> running(record.id())
                         .map(Running::document)
-                        .orElseGet(() -> OperationDocument.of(record, refusal(record.id()))))
+                        .orElseGet(() -> OperationDocument.of(record, failure(record.id()))))
                 .toList();
     }
 
@@ -202,8 +201,8 @@ final class Operations {
         return Optional.ofNullable(running.get(id));
     }
 
-    private synchronized Optional<RefusedException> refusal(ChangeId id) {
-        return Optional.ofNullable(refusals.get(id));
+    private synchronized Optional<RuntimeException> failure(ChangeId id) {
+        return Optional.ofNullable(failures.get(id));
     }
 
     /// The change that an order became.

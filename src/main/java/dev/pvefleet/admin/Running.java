@@ -1,6 +1,7 @@
 package dev.pvefleet.admin;
 
 import dev.pvefleet.lifecycle.AuditedLifecycle.Begun;
+import dev.pvefleet.lifecycle.HalfWrittenException;
 import dev.pvefleet.lifecycle.Progress;
 import dev.pvefleet.lifecycle.RefusedException;
 import dev.pvefleet.model.ChangeId;
@@ -19,7 +20,7 @@ final class Running implements Runnable {
     private final Order order;
     private final Begun begun;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private volatile @Nullable RefusedException refusal;
+    private volatile @Nullable RuntimeException failure;
 
     Running(ChangeId id, Order order, Begun begun) {
         this.id = id;
@@ -39,8 +40,9 @@ final class Running implements Runnable {
         return end;
     }
 
-    Optional<RefusedException> refusal() {
-        return Optional.ofNullable(refusal);
+    /// Why it was refused or failed, where there is more to say of that than the record keeps.
+    Optional<RuntimeException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /// How it stands.
@@ -49,7 +51,7 @@ final class Running implements Runnable {
     }
 
     OperationDocument document() {
-        return OperationDocument.of(record(), refusal());
+        return OperationDocument.of(record(), failure());
     }
 
     /// Makes the change. What it throws is in the record by then.
@@ -57,8 +59,8 @@ final class Running implements Runnable {
     public void run() {
         try {
             begun.run(List.of(order.target()), Progress.NONE);
-        } catch (RefusedException e) {
-            refusal = e;
+        } catch (RefusedException | HalfWrittenException e) {
+            failure = e;
         } catch (RuntimeException | Error e) {
             if (Failures.isDefect(e)) {
                 LOG.errorf(

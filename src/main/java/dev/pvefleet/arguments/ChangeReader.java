@@ -159,14 +159,19 @@ public final class ChangeReader {
         List<String> delete = arguments.names("delete");
         arguments.knownOptions("config", GuestOptionNames.of(type));
         arguments.knownNames("delete", delete, GuestOptionNames.of(type));
+        List<String> revert = arguments.names("revert");
         Optional<String> digest = arguments.text("digest", Form.DIGEST);
-        if (config.isEmpty() && !arguments.hasAny("config") && !arguments.has("delete")) {
-            arguments.mistake("config", "is missing or empty, and there is no 'delete': nothing would be changed");
+        if (config.isEmpty() && !arguments.hasAny("config") && !arguments.has("delete") && !arguments.has("revert")) {
+            arguments.mistake(
+                    "config", "is missing or empty, and there is no 'delete' or 'revert': nothing would be changed");
         }
         delete.stream()
                 .filter(config::containsKey)
                 .forEach(name -> arguments.mistake("delete", "'" + name + "' is also set by 'config'"));
-        return new Change.SetConfig(type, onlyGuest(), config, delete, digest);
+        revert.stream()
+                .filter(name -> config.containsKey(name) || delete.contains(name))
+                .forEach(name -> arguments.mistake("revert", "'" + name + "' is also changed"));
+        return new Change.SetConfig(type, onlyGuest(), config, delete, revert, digest);
     }
 
     private Change resize() {

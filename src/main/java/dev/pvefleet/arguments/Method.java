@@ -42,7 +42,7 @@ public enum Method {
             "pool",
             "start",
             "config"),
-    SET_CONFIG("setConfig", "set-config", "config", "delete", "digest", "force"),
+    SET_CONFIG("setConfig", "set-config", "config", "delete", "revert", "digest", "force"),
     RESIZE_DISK("resizeDisk", "resize-disk", "disk", "size"),
     RESIZE("resize", "resize", "disk", "size"),
     START("start", "start", "waitForIp", "ipTimeoutSec"),

@@ -3,6 +3,7 @@ package dev.pvefleet.cli;
 import dev.pvefleet.config.ConfigException;
 import dev.pvefleet.guest.AmbiguousGuestException;
 import dev.pvefleet.guest.GuestNotFoundException;
+import dev.pvefleet.lifecycle.HalfWrittenException;
 import dev.pvefleet.lifecycle.RefusedException;
 import dev.pvefleet.lifecycle.TaskException;
 import dev.pvefleet.model.Kind;
@@ -46,6 +47,7 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
             case StateException e when e.isOthers() -> of(ExitCode.USAGE, "state", message(e), null);
             case RefusedException e -> about(e);
             case TaskException e -> about(e);
+            case HalfWrittenException e -> about(e, verbose);
             default ->
                 of(
                         ExitCode.INTERNAL,
@@ -110,6 +112,16 @@ record Complaint(int exitCode, Problem problem, List<String> lines) {
             further.add(e.upid().value());
         }
         return new Complaint(ExitCode.of(e.kind()), problem, linesOf(message(e), further, hint));
+    }
+
+    private static Complaint about(HalfWrittenException e, boolean verbose) {
+        Complaint failure = about(e.failure(), verbose);
+        String hint = e.advice().map(OptionNames::inCommandLine).orElse(null);
+        List<String> log = failure.problem().log();
+        return new Complaint(
+                failure.exitCode(),
+                failure.problem().withOptions(message(e), hint, e.labels()),
+                linesOf(message(e), log == null ? List.of() : log, hint));
     }
 
     /// The complaint about results that could not be written, on a full disk for example.

@@ -47,6 +47,7 @@ final class OptionNames {
         String text = mistake.substring(colon)
                 .replace("'delete'", "--unset")
                 .replace("'config'", "--set")
+                .replace("'revert'", "--revert")
                 .replace("'inputData'", "standard input");
         String argument = mistake.substring(0, colon);
         return (argument.startsWith(SETTING) ? setting.apply(argument.substring(SETTING.length())) : of(argument)) + text;

@@ -33,6 +33,14 @@ final class SetConfigCommand implements Work {
     private List<String> unset = new ArrayList<>();
 
     @Option(
+            names = "--revert",
+            paramLabel = "KEY",
+            split = ",",
+            description = "An option of which nothing shall be pending any more, such as what a change left that failed."
+                    + " May be repeated.")
+    private List<String> revert = new ArrayList<>();
+
+    @Option(
             names = "--digest",
             paramLabel = "DIGEST",
             description =
@@ -53,6 +61,7 @@ final class SetConfigCommand implements Work {
                 .guest(guest.guest())
                 .with(config, invocation.handedIn())
                 .with("delete", unset.isEmpty() ? null : unset)
+                .with("revert", revert.isEmpty() ? null : revert)
                 .with("digest", digest);
         return new Changing(invocation).perform(Method.SET_CONFIG, type, given, conduct);
     }

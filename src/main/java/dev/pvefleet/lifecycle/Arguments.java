@@ -62,10 +62,11 @@ final class Arguments {
     private Arguments() {}
 
     /// The options of a change of a configuration.
-    static void checkConfig(GuestType type, Map<String, String> config, List<String> delete) {
+    static void checkConfig(GuestType type, Map<String, String> config, List<String> delete, List<String> revert) {
         GuestOptionNames known = GuestOptionNames.of(type);
-        if (config.isEmpty() && delete.isEmpty()) {
-            throw new IllegalArgumentException("nothing to set: give at least one option in config, or one to delete");
+        if (config.isEmpty() && delete.isEmpty() && revert.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "nothing to set: give at least one option in config, or one to delete or to revert");
         }
         config.forEach((name, value) -> {
             checkOption(name, NOT_OPTIONS, known);
@@ -75,6 +76,12 @@ final class Arguments {
             checkOption(name, NOT_OPTIONS, known);
             if (config.containsKey(name)) {
                 throw new IllegalArgumentException("'%s' cannot be set and deleted at once".formatted(name));
+            }
+        });
+        revert.forEach(name -> {
+            checkOption(name, NOT_OPTIONS, known);
+            if (config.containsKey(name) || delete.contains(name)) {
+                throw new IllegalArgumentException("'%s' cannot be changed and reverted at once".formatted(name));
             }
         });
     }

@@ -24,6 +24,7 @@ final class AskedFor {
                 asked.guest(edit.guest())
                         .with("config", names(edit.config()))
                         .with("delete", edit.delete())
+                        .with("revert", edit.revert())
                         .withText("digest", edit.digest());
             case Change.Clone clone ->
                 asked.with("templateId", number(clone.template()))

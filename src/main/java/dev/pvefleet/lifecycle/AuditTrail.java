@@ -149,6 +149,7 @@ final class AuditTrail {
             case TransportException e -> e.asFailure();
             case GuestSearchException e -> e.asFailure();
             case TaskException e -> new Failure(e.kind(), String.valueOf(e.getMessage()), e.hint());
+            case HalfWrittenException e -> new Failure(e.kind(), String.valueOf(e.getMessage()), e.hint());
             default -> new Failure(Kind.MALFORMED, "internal error: " + why, Optional.empty());
         };
     }

@@ -27,15 +27,28 @@ public sealed interface Change {
     ///
     /// @param config option to value, values as PVE takes them, except `sshkeys`, which is given plain
     /// @param delete options to delete
+    /// @param revert options of which nothing shall be pending any more
     /// @param digest refuses the write if the configuration has changed since it was read with this digest
     record SetConfig(
-            GuestType type, GuestRef guest, Map<String, String> config, List<String> delete, Optional<String> digest)
+            GuestType type,
+            GuestRef guest,
+            Map<String, String> config,
+            List<String> delete,
+            List<String> revert,
+            Optional<String> digest)
             implements Change {
         public SetConfig {
             config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
             delete = List.copyOf(delete);
-            Arguments.checkConfig(type, config, delete);
+            revert = List.copyOf(revert);
+            Arguments.checkConfig(type, config, delete, revert);
             Arguments.checkText("digest", digest);
+        }
+
+        /// A change that leaves alone what is pending.
+        public SetConfig(
+                GuestType type, GuestRef guest, Map<String, String> config, List<String> delete, Optional<String> digest) {
+            this(type, guest, config, delete, List.of(), digest);
         }
 
         /// Values may be secrets.

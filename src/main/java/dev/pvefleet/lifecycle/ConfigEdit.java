@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 /// What a change of a configuration means for the configuration as it is.
 ///
 /// @param set options to write, as PVE wants them
+/// @param revert options of which nothing shall be pending any more
 /// @param digest that of the configuration which this was decided by. It is sent where the decision depends on what
 ///     was there, so that PVE refuses the write if that has changed meanwhile
 /// @param ownDigest whether the digest is not the user's but ours
-record ConfigEdit(Map<String, String> set, List<String> delete, Optional<String> digest, boolean ownDigest) {
+record ConfigEdit(
+        Map<String, String> set, List<String> delete, List<String> revert, Optional<String> digest, boolean ownDigest) {
     private static final String TAGS = "tags";
     private static final String DESCRIPTION = "description";
     private static final Pattern DRIVE = Pattern.compile("(?:ide|sata|scsi|virtio|efidisk|tpmstate|unused)\\d{1,3}");
@@ -33,12 +35,12 @@ record ConfigEdit(Map<String, String> set, List<String> delete, Optional<String>
         }
         boolean own = change.digest().isEmpty() && depends;
         Optional<String> digest = own ? Optional.ofNullable(now.digest()) : change.digest();
-        return new ConfigEdit(set, change.delete(), digest, own);
+        return new ConfigEdit(set, change.delete(), change.revert(), digest, own);
     }
 
     /// The write that gives a guest its tags and nothing else.
     static ConfigEdit tagging(Tags tags, Optional<String> digest) {
-        return new ConfigEdit(Map.of(TAGS, tags.toString()), List.of(), digest, true);
+        return new ConfigEdit(Map.of(TAGS, tags.toString()), List.of(), List.of(), digest, true);
     }
 
     /// The write that takes only the mark away.
@@ -48,8 +50,8 @@ record ConfigEdit(Map<String, String> set, List<String> delete, Optional<String>
 
     static ConfigEdit describing(Optional<String> description, Optional<String> digest) {
         return description
-                .map(text -> new ConfigEdit(Map.of(DESCRIPTION, text), List.of(), digest, true))
-                .orElseGet(() -> new ConfigEdit(Map.of(), List.of(DESCRIPTION), digest, true));
+                .map(text -> new ConfigEdit(Map.of(DESCRIPTION, text), List.of(), List.of(), digest, true))
+                .orElseGet(() -> new ConfigEdit(Map.of(), List.of(DESCRIPTION), List.of(), digest, true));
     }
 
     private static String written(GuestType type, String option, String value, GuestOptions now) {
@@ -84,6 +86,9 @@ record ConfigEdit(Map<String, String> set, List<String> delete, Optional<String>
         if (!delete.isEmpty()) {
             params = params.with("delete", String.join(",", delete));
         }
+        if (!revert.isEmpty()) {
+            params = params.with("revert", String.join(",", revert));
+        }
         return digest.isPresent() ? params.with("digest", digest.get()) : params;
     }
 
@@ -93,13 +98,16 @@ record ConfigEdit(Map<String, String> set, List<String> delete, Optional<String>
         return names().anyMatch(name -> DRIVE.matcher(name).matches());
     }
 
+    /// The options that it changes.
     Stream<String> names() {
         return Stream.concat(set.keySet().stream(), delete.stream());
     }
 
-    /// Whether a configuration is as this edit wants it, as far as PVE shows it: it hides passwords, for one.
+    /// Whether a configuration is as this edit wants it, as far as PVE shows it: it hides passwords, for one, and what is
+    /// no longer pending.
     boolean isIn(GuestOptions options) {
-        return delete.stream().allMatch(name -> options.text(name).isEmpty())
+        return revert.isEmpty()
+                && delete.stream().allMatch(name -> options.text(name).isEmpty())
                 && set.entrySet().stream()
                         .allMatch(wanted -> options.text(wanted.getKey())
                                 .filter(found -> isSame(wanted.getKey(), wanted.getValue(), found))

@@ -77,8 +77,13 @@ final class ConfigWork {
         Write write = new Write("configuration of " + now.called(), request, trace, gates);
         try {
             writes.send(now.at().target().api(), write, trail);
+        } catch (TaskException e) {
+            throw Leftovers.of(e, now, edit, trail);
         } catch (TransportException e) {
-            if (!e.leavesOpenWhetherItBegan() || !isIn(now.at(), edit, trail)) {
+            if (!e.leavesOpenWhetherItBegan()) {
+                throw wasChangedMeanwhile(e) ? e : Leftovers.of(e, now, edit, trail);
+            }
+            if (!isIn(now.at(), edit, trail)) {
                 throw e;
             }
             trail.warn("no answer came to the write, but the configuration is as wanted");

@@ -26,6 +26,11 @@ public final class GuestCalls {
                 guest.vmid());
     }
 
+    /// Each option with what waits for the guest's next start, or is left of a change that failed.
+    public static Request<List<PendingOption>> pending(NodeName node, GuestId guest) {
+        return Request.of(Endpoint.GUEST_PENDING, Params.NONE, PendingOption::listed, node, guest.type(), guest.vmid());
+    }
+
     /// How the guest is at this moment; the cluster's list is some seconds old.
     public static Request<GuestStatus> status(NodeName node, GuestId guest) {
         return Request.of(Endpoint.GUEST_STATUS, Params.NONE, GuestStatus::of, node, guest.type(), guest.vmid());

@@ -8,6 +8,7 @@ import dev.pvefleet.model.StorageRecord;
 import dev.pvefleet.model.Upid;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The documents that commands over several targets print; their component names are the documented keys.
@@ -70,6 +71,7 @@ public final class Documents {
     /// @param reasons all that stood in its way
     /// @param upid the PVE task that failed or goes on
     /// @param log the last lines that the task said
+    /// @param options what became of each option of a change that failed half-way
     @RegisterForReflection
     public record Problem(
             String kind,
@@ -80,29 +82,35 @@ public final class Documents {
             @Nullable String gate,
             @Nullable List<String> reasons,
             @Nullable Upid upid,
-            @Nullable List<String> log) {
+            @Nullable List<String> log,
+            @Nullable Map<String, String> options) {
 
         /// A problem that needs no more words.
         public static Problem of(String kind, String message, @Nullable String hint) {
-            return new Problem(kind, message, hint, null, null, null, null, null, null);
+            return new Problem(kind, message, hint, null, null, null, null, null, null, null);
         }
 
         public Problem withStatus(Integer code) {
-            return new Problem(kind, message, hint, code, targets, gate, reasons, upid, log);
+            return new Problem(kind, message, hint, code, targets, gate, reasons, upid, log, options);
         }
 
         public Problem withTargets(List<TargetReport> reports) {
-            return new Problem(kind, message, hint, status, reports, gate, reasons, upid, log);
+            return new Problem(kind, message, hint, status, reports, gate, reasons, upid, log, options);
         }
 
         /// Why a gate or a check refused.
         public Problem withGate(String name, List<String> why) {
-            return new Problem(kind, message, hint, status, targets, name, List.copyOf(why), upid, log);
+            return new Problem(kind, message, hint, status, targets, name, List.copyOf(why), upid, log, options);
         }
 
         /// Which task it is about, and what that said.
         public Problem withTask(Upid task, List<String> lines) {
-            return new Problem(kind, message, hint, status, targets, gate, reasons, task, List.copyOf(lines));
+            return new Problem(kind, message, hint, status, targets, gate, reasons, task, List.copyOf(lines), options);
+        }
+
+        /// What became of each option of a change that failed half-way, which the message says too.
+        public Problem withOptions(String words, @Nullable String advice, Map<String, String> states) {
+            return new Problem(kind, words, advice, status, targets, gate, reasons, upid, log, states);
         }
     }
 }

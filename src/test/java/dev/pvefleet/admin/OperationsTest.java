@@ -86,7 +86,7 @@ class OperationsTest {
         assertThat(ended.state()).isEqualTo("failed");
         assertThat(ended.error())
                 .isEqualTo(new OperationDocument.Error(
-                        "locked", "VM is locked (backup)", "wait for the backup", null, null));
+                        "locked", "VM is locked (backup)", "wait for the backup", null, null, null));
         assertThat(ended.target()).isEqualTo(FakeAgent.LAB);
     }
 

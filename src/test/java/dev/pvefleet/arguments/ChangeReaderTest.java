@@ -225,6 +225,19 @@ class ChangeReaderTest {
     }
 
     @Test
+    void takesWhatShallNotBePendingAnyMore() {
+        Change change = ChangeReader.read(Method.SET_CONFIG, GuestType.QEMU, PATH, Map.of("revert", "cores,scsi1"))
+                .change();
+
+        assertThat(((Change.SetConfig) change).revert()).containsExactly("cores", "scsi1");
+        assertThat(mistakes(Method.SET_CONFIG, PATH, Map.of("config", Map.of("cores", "2"), "revert", "cores")))
+                .containsExactly("revert: 'cores' is also changed");
+        assertThat(mistakes(Method.SET_CONFIG, PATH, Map.of("delete", "cores", "revert", List.of("cores"))))
+                .containsExactly("revert: 'cores' is also changed");
+        assertThat(mistakes(Method.SET_CONFIG, PATH, Map.of("revert", List.of()))).isNotEmpty();
+    }
+
+    @Test
     void optionsAreDeletedByListOrByCommas() {
         Change list = ChangeReader.read(
                         Method.SET_CONFIG, GuestType.QEMU, PATH, Map.of("delete", List.of("net1", "tags")))

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.lifecycle.RefusedException.Gate;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.PveVersion;
 import dev.pvefleet.model.Tags;
@@ -16,12 +17,19 @@ import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.TransportException;
 import dev.pvefleet.simulator.cluster.Guest;
+import dev.pvefleet.simulator.cluster.Identity;
+import dev.pvefleet.simulator.cluster.Node;
+import dev.pvefleet.simulator.cluster.Purpose;
+import dev.pvefleet.simulator.cluster.TagPolicy;
 import dev.pvefleet.simulator.worker.Mishap;
 import dev.pvefleet.simulator.worker.WhichTask;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -333,6 +341,156 @@ class CloneTest {
                 }
             }
         }
+    }
+
+    /// The tags are refused, so the clone stays unfinished, and ours: the mark goes last.
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void aCloneWhoseTagsAreRefusedStaysOursAndIsFinishedLater(PveVersion version, GuestType type) {
+        World strict = World.under(version, new TagPolicy(false, false, Set.of(), TagPolicy.Others.NONE));
+        strict.cluster.changeGuest(
+                new Vmid(type == GuestType.QEMU ? 9000 : 9100), guest -> guest.withOption("tags", "template"));
+        Identity limited = new Identity("limited@pve", Optional.empty());
+        limit(strict, limited);
+
+        assertThatThrownBy(() -> strict.perform(clone(type, "webapp")))
+                .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.kind())
+                        .isEqualTo(Kind.FORBIDDEN))
+                .hasMessageContaining("for modifying tag 'swamp'");
+
+        Guest half = strict.guest(NEW).orElseThrow();
+        assertThat(half.option("description").orElseThrow()).startsWith("pve-fleet: unfinished clone of");
+        assertThat(half.pending().isEmpty()).isTrue();
+        assertThat(half.option("tags")).contains("template");
+
+        strict.cluster.access().grant("/", limited, "Administrator", true);
+        assertThat(strict.perform(clone(type, "webapp")).changed()).isTrue();
+        assertThat(strict.guest(NEW).orElseThrow().option("tags")).contains("swamp;template");
+        assertThat(strict.guest(NEW).orElseThrow().option("description").orElse(""))
+                .doesNotContain("unfinished");
+        assertThat(strict.cluster.tasks().stream()
+                        .filter(task -> task.type().equals("qmclone") || task.type().equals("vzclone"))
+                        .count())
+                .isOne();
+    }
+
+    private static void limit(World world, Identity who) {
+        world.cluster
+                .access()
+                .defineRole(
+                        "Maker",
+                        List.of(
+                                "VM.Audit",
+                                "VM.Clone",
+                                "VM.Allocate",
+                                "VM.Config.Options",
+                                "Datastore.AllocateSpace",
+                                "Datastore.Audit"));
+        world.cluster.access().grant("/sdn", who, "Administrator", true);
+        for (String path : List.of("/vms", "/storage")) {
+            world.cluster.access().grant(path, who, "Maker", true);
+        }
+        world.as(who);
+    }
+
+    /// A mark whose removal waits is there still.
+    @Test
+    void anUnfinishedCloneWhoseMarkWaitsToBeRemovedIsOurs() {
+        world.killAt(cloneRequest(world, "webapp"), true);
+        assertThatThrownBy(() -> world.perform(clone(GuestType.QEMU, "webapp"))).isInstanceOf(World.Killed.class);
+        world.killNoMore();
+        world.pass(Duration.ofMinutes(10));
+        world.cluster.changeGuest(
+                new Vmid(NEW),
+                guest -> guest.withoutOption("tags").withPending(guest.pending().withDeletion("description")));
+
+        assertThat(world.perform(clone(GuestType.QEMU, "webapp")).operation()).isEqualTo("clone");
+        assertThat(world.guest(NEW).orElseThrow().option("tags")).contains("swamp");
+        assertThat(clones()).isOne();
+    }
+
+    /// While the first disk is copied, the new guest has neither name, nor tags, nor description of ours.
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void aCloneUnderWayIsOursByItsTask(PveVersion version, GuestType type) {
+        World busy = new World(version);
+        busy.killAt(cloneRequest(new World(NEWEST), "webapp"), true);
+        assertThatThrownBy(() -> busy.perform(clone(type, "webapp"))).isInstanceOf(World.Killed.class);
+        busy.killNoMore();
+        assertThat(busy.guest(NEW).orElseThrow().config()).containsOnlyKeys("description", "lock");
+
+        assertThat(busy.perform(clone(type, "webapp")).changed()).isTrue();
+
+        assertThat(busy.guest(NEW).orElseThrow().option("tags")).contains("swamp;template");
+        assertThat(busy.cluster.tasks().stream()
+                        .filter(task -> task.type().endsWith("clone"))
+                        .count())
+                .isOne();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void aCloneThatSomebodyElseMakesIsNeverOurs(PveVersion version, GuestType type) {
+        World busy = new World(version);
+        Identity stranger = new Identity("stranger@pve", Optional.empty());
+        busy.cluster.access().grant("/", stranger, "Administrator", true);
+        busy.as(stranger);
+        busy.killAt(cloneRequest(new World(NEWEST), "webapp"), true);
+        assertThatThrownBy(() -> busy.perform(clone(type, "webapp"))).isInstanceOf(World.Killed.class);
+        busy.killNoMore();
+        busy.as(Purpose.ADMIN.identity());
+
+        assertThatThrownBy(() -> busy.perform(clone(type, "webapp")))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.gate()).isEqualTo(Gate.TAKEN))
+                .hasMessageContaining("not for us but for stranger@pve");
+    }
+
+    @Test
+    void aNamesakeThatSomebodyElseMakesIsNotOursEither() {
+        world.cluster.put(world.guest(9000)
+                .orElseThrow()
+                .withOption("name", "webapp"));
+        Guest template = world.guest(9000).orElseThrow();
+        world.cluster.put(new Guest(
+                GuestType.QEMU,
+                new Vmid(NEW),
+                template.node(),
+                new TreeMap<>(Map.of("name", "webapp", "tags", "swamp;template", "lock", "clone")),
+                template.power(),
+                template.since(),
+                template.agent(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                template.pending()));
+
+        assertThat(refusal(clone(GuestType.QEMU, "webapp")))
+                .hasMessageContaining("somebody else makes it at this moment");
+    }
+
+    @Test
+    void aVmidOfANodeThatIsOffIsTakenAndTheNodeIsNamed() {
+        world.cluster.changeNode(new NodeName("pve2"), node -> node.withCondition(Node.Condition.OFFLINE));
+        Guest template = world.guest(9000).orElseThrow();
+        world.cluster.put(new Guest(
+                GuestType.QEMU,
+                new Vmid(NEW),
+                new NodeName("pve2"),
+                new TreeMap<>(Map.of("name", "webapp")),
+                template.power(),
+                template.since(),
+                template.agent(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                template.pending()));
+
+        RefusedException refused = refusal(clone(GuestType.QEMU, "webapp"));
+
+        assertThat(refused.gate()).isEqualTo(Gate.TAKEN);
+        assertThat(refused)
+                .hasMessageContaining("vmid 9101 is taken by qemu/9101 on node pve2: that node is offline");
     }
 
     private static int cloneRequest(World world, String name) {

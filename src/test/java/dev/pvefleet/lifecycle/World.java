@@ -31,6 +31,7 @@ import dev.pvefleet.simulator.cluster.Guest;
 import dev.pvefleet.simulator.cluster.Identity;
 import dev.pvefleet.simulator.cluster.Pace;
 import dev.pvefleet.simulator.cluster.Purpose;
+import dev.pvefleet.simulator.cluster.TagPolicy;
 import dev.pvefleet.simulator.worker.Workers;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,6 +68,11 @@ final class World extends Clock implements Transport {
     /// A cluster whose list lags behind, where nothing else takes time.
     static World lagging() {
         return new World(spec().withPace(Pace.INSTANT).withSize(2, 8).withLag());
+    }
+
+    /// A cluster whose administrator decided about tags.
+    static World under(PveVersion version, TagPolicy tags) {
+        return new World(spec().withVersion(version).withHabits(new ClusterSpec.Habits(false, tags)));
     }
 
     private static ClusterSpec spec() {

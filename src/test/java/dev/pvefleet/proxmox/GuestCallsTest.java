@@ -33,6 +33,22 @@ class GuestCallsTest {
     }
 
     @Test
+    void readsWhatIsPending() {
+        List<PendingOption> rows = PendingOption.listed(Recorded.json("""
+                [{"value":"320d042f5e8d865e7492df3b0ba9aa197d378443","key":"digest"},
+                 {"key":"memory","value":"256"}, {"delete":1,"key":"onboot","value":1},
+                 {"key":"cores","pending":4,"value":1}, {"key":"vga","pending":"std"}]"""));
+
+        assertThat(rows)
+                .containsExactly(
+                        new PendingOption("memory", "256", null, false),
+                        new PendingOption("onboot", "1", null, true),
+                        new PendingOption("cores", "1", "4", false),
+                        new PendingOption("vga", null, "std", false));
+        assertThat(rows).filteredOn(PendingOption::isPending).hasSize(3);
+    }
+
+    @Test
     void findsTheAddressesOfTheCardsInTheirOrder() {
         GuestOptions options = GuestOptions.of(Recorded.json("""
                 {"net10":"virtio=BC:24:11:00:00:10,bridge=vmbr0", "net2":"model=e1000,macaddr=BC:24:11:00:00:02",

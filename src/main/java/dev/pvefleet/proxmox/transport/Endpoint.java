@@ -36,6 +36,7 @@ public enum Endpoint {
     GUEST_LIST(GET, "/nodes/{node}/{type}", "VM.Audit", "/vms"),
     GUEST_STATUS(GET, "/nodes/{node}/{type}/{vmid}/status/current", "VM.Audit", "/vms/{vmid}"),
     GUEST_CONFIG(GET, "/nodes/{node}/{type}/{vmid}/config", "VM.Audit", "/vms/{vmid}"),
+    GUEST_PENDING(GET, "/nodes/{node}/{type}/{vmid}/pending", "VM.Audit", "/vms/{vmid}"),
     GUEST_SET_CONFIG(PUT, "/nodes/{node}/{type}/{vmid}/config", "VM.Config.Options", "/vms/{vmid}"),
     QEMU_SET_CONFIG(POST, "/nodes/{node}/qemu/{vmid}/config", "VM.Config.Options", "/vms/{vmid}"),
     GUEST_CLONE(POST, "/nodes/{node}/{type}/{vmid}/clone", "VM.Clone", "/vms/{vmid}"),
