@@ -112,6 +112,6 @@ final class DemoCommand implements Work {
 
     /// Not a constant, because constants of commands would be made when the native image is built.
     private static ClusterSpec cluster() {
-        return ClusterSpec.small().withTemplates().withPace(Pace.LIFELIKE);
+        return ClusterSpec.small().withTemplates().withPace(Pace.LIFELIKE).withLag();
     }
 }

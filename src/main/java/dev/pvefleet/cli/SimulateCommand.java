@@ -73,6 +73,7 @@ final class SimulateCommand implements Work {
                     .withSize(nodes, guests)
                     .withTemplates()
                     .withPace(Pace.LIFELIKE)
+                    .withLag()
                     .withLatency(latency)
                     .withPorts(basePort, basePort == 0 ? 0 : basePort + nodes);
         } catch (IllegalArgumentException e) {

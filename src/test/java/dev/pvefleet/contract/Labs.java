@@ -32,6 +32,11 @@ final class Labs implements AutoCloseable {
         return new Labs(ClusterSpec.small().withTemplates(), OpenSshServer.start(folder.resolve("sshd")), vertx);
     }
 
+    /// Labs whose lists show guests as they were when the lab was made, until somebody broadcasts.
+    static Labs openLagging(Path folder, Vertx vertx) throws IOException, InterruptedException {
+        return new Labs(ClusterSpec.small().withTemplates().withLag(), OpenSshServer.start(folder.resolve("sshd")), vertx);
+    }
+
     /// 8.3 is the last one whose errors stand in the reason phrase only, 9.1 the newest.
     static Stream<PveVersion> versions() {
         return Stream.of(new PveVersion(7, 4), new PveVersion(8, 3), new PveVersion(8, 4), new PveVersion(9, 1));
