@@ -3,13 +3,18 @@ package dev.pvefleet.guest;
 import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestConfig;
+import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Kind;
+import dev.pvefleet.model.NodeName;
 import dev.pvefleet.proxmox.Answer;
+import dev.pvefleet.proxmox.Answers;
 import dev.pvefleet.proxmox.GuestCalls;
 import dev.pvefleet.proxmox.GuestOptions;
 import dev.pvefleet.proxmox.NodeGuests;
+import dev.pvefleet.proxmox.ProxmoxApi;
+import dev.pvefleet.proxmox.Request;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.transport.Missing;
 import dev.pvefleet.proxmox.transport.TransportException;
@@ -101,8 +106,7 @@ public final class Guests {
 
     private GuestConfig config(Location found, GuestRef ref, Instant deadline) {
         GuestRecord guest = found.guest();
-        GuestOptions options = found.target().api().send(GuestCalls.options(guest.node(), guest.id()), deadline);
-        ref.confirm(guest.id(), guest.node(), options.nameOf(guest.id()));
+        GuestOptions options = options(found, ref, deadline);
         return new GuestConfig(
                 guest.target(),
                 guest.type(),
@@ -111,6 +115,24 @@ public final class Guests {
                 options.values(),
                 options.digest(),
                 clocks.wall().instant());
+    }
+
+    /// The options as PVE shows them for editing. A name among them may be one that only waits, so it is confirmed by
+    /// those that hold.
+    private static GuestOptions options(Location found, GuestRef ref, Instant deadline) {
+        ProxmoxApi api = found.target().api();
+        GuestId guest = found.guest().id();
+        NodeName node = found.guest().node();
+        Request<GuestOptions> options = GuestCalls.options(node, guest);
+        return switch (ref) {
+            case GuestRef.ByVmid _ -> api.send(options, deadline);
+            case GuestRef.ByName _ -> {
+                Request<GuestOptions> holding = GuestCalls.runningOptions(node, guest);
+                Answers answers = api.sendTogether(List.of(options, holding), deadline);
+                ref.confirm(guest, node, answers.to(holding).orThrow().nameOf(guest));
+                yield answers.to(options).orThrow();
+            }
+        };
     }
 
     /// Finds a guest and does something there, which confirms what it finds by its name. Where the guest has moved

@@ -44,12 +44,12 @@ final class ConfigWork {
             ConfigEdit edit = ConfigEdit.of(change, now.options());
             Gates.pass(objections(now, edit).apply(now.tags()), trail);
             if (trail.conduct().dryRun()) {
-                return trail.planned(at, change, now.status().word(), Stream.of(request(at, edit)));
+                return trail.planned(now.at(), change, now.status().word(), Stream.of(request(at, edit)));
             }
             try {
                 write(now, edit, Gates.again(at, objections(now, edit), trail), trail);
                 warnOfWaiting(now, edit, trail);
-                return trail.done(at, change, now.status().word());
+                return trail.done(now.at(), change, now.status().word());
             } catch (TransportException e) {
                 boolean again = edit.ownDigest() && tried < MOST_TRIES && wasChangedMeanwhile(e);
                 if (!again) {

@@ -54,7 +54,7 @@ final class DeleteWork {
         Gates.pass(objections.apply(now.tags()), trail);
         Request<Optional<Upid>> request = GuestChanges.delete(at.node(), at.guest(), change.purge());
         if (trail.conduct().dryRun()) {
-            return trail.planned(at, change, now.status().word(), Stream.of(request));
+            return trail.planned(now.at(), change, now.status().word(), Stream.of(request));
         }
         trail.step("delete " + now.called());
         Trace trace = now.trace("qmdestroy", "vzdestroy");
@@ -66,6 +66,6 @@ final class DeleteWork {
                 Optional.empty(),
                 now.underWay(trace));
         writes.send(at.target().api(), write, trail);
-        return trail.done(at, change, null);
+        return trail.done(now.at(), change, null);
     }
 }

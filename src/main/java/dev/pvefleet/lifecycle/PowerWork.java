@@ -44,10 +44,10 @@ final class PowerWork {
         Request<Optional<Upid>> request = GuestChanges.start(at.node(), at.guest());
         boolean runs = now.status().isRunning();
         if (trail.conduct().dryRun()) {
-            return trail.planned(at, change, now.status().word(), runs ? Stream.empty() : Stream.of(request));
+            return trail.planned(now.at(), change, now.status().word(), runs ? Stream.empty() : Stream.of(request));
         }
         Sent sent = runs ? Sent.NOTHING_TO_DO : start(now, request, trail);
-        Place where = sent.isLeftToHa() ? observed.await(now, sent, "running", trail) : at;
+        Place where = sent.isLeftToHa() ? observed.await(now, sent, "running", trail) : now.at();
         if (runs && !now.status().word().equals("running")) {
             trail.warn("%s is %s, not stopped: start does not wake it"
                     .formatted(now.called(), now.status().word()));

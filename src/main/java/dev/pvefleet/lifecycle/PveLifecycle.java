@@ -5,7 +5,6 @@ import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.GuestType;
-import dev.pvefleet.proxmox.GuestCalls;
 import dev.pvefleet.proxmox.Target;
 import dev.pvefleet.proxmox.transport.Pause;
 import java.time.Clock;
@@ -98,10 +97,7 @@ public final class PveLifecycle implements Lifecycle {
     private static Place confirmed(Place at, Trail trail) {
         return switch (at.ref()) {
             case GuestRef.ByVmid _ -> at;
-            case GuestRef.ByName _ ->
-                at.confirmed(at.target()
-                        .api()
-                        .send(GuestCalls.options(at.node(), at.guest()), trail.readDeadline()));
+            case GuestRef.ByName _ -> at.confirmed(GuestNow.options(at, trail));
         };
     }
 

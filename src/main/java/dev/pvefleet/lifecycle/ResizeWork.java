@@ -32,10 +32,10 @@ final class ResizeWork {
         Request<Optional<Upid>> request = GuestChanges.resize(at.node(), at.guest(), change.disk(), change.size());
         boolean done = isDone(now.options(), change);
         if (trail.conduct().dryRun()) {
-            return trail.planned(at, change, now.status().word(), done ? Stream.empty() : Stream.of(request));
+            return trail.planned(now.at(), change, now.status().word(), done ? Stream.empty() : Stream.of(request));
         }
         if (done) {
-            return trail.nothingToDo(at, change, now.status().word());
+            return trail.nothingToDo(now.at(), change, now.status().word());
         }
         trail.step("resize %s of %s: %s".formatted(change.disk(), now.called(), change.size()));
         Write write = new Write(
@@ -47,8 +47,8 @@ final class ResizeWork {
                 Optional.empty());
         Sent sent = writes.send(at.target().api(), write, trail);
         return sent.changed()
-                ? trail.done(at, change, now.status().word())
-                : trail.nothingToDo(at, change, now.status().word());
+                ? trail.done(now.at(), change, now.status().word())
+                : trail.nothingToDo(now.at(), change, now.status().word());
     }
 
     private static boolean isDone(GuestOptions options, Resize change) {

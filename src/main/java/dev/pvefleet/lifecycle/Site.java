@@ -7,6 +7,8 @@ import dev.pvefleet.proxmox.ClusterCalls;
 import dev.pvefleet.proxmox.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Where a guest is made that has no template's place to go by.
 record Site(Target target, NodeName node) {
@@ -35,10 +37,11 @@ record Site(Target target, NodeName node) {
                 .send(ClusterCalls.resources(), trail.readDeadline())
                 .nodes()
                 .summaries();
-        return nodes.stream()
-                .filter(node -> node.status().equals("online"))
+        // Where pvestatd is dead the node is `unknown`, and works.
+        return Stream.<Predicate<NodeSummary>>of(NodeSummary::isOnline, node -> !node.isOffline(), _ -> true)
+                .flatMap(good -> nodes.stream().filter(good))
                 .findFirst()
-                .orElse(nodes.getFirst())
+                .orElseThrow()
                 .node();
     }
 }

@@ -40,7 +40,11 @@ public final class Sync {
         Hidden hidden = Hidden.in(target, found.hasGuests(), listed, Optional.empty(), deadline);
         return listed.with(
                 hidden.guests(),
-                Stream.concat(listed.notices().stream(), hidden.notable().map(Sync::notice))
+                Stream.of(
+                                listed.notices().stream(),
+                                hidden.notable().map(Sync::notice),
+                                StaleList.in(listed, Optional.empty()).stream().map(Sync::notice))
+                        .flatMap(it -> it)
                         .toList());
     }
 

@@ -42,6 +42,36 @@ class ClusterResourcesTest {
         assertThat(web.recordedAt()).isEqualTo(FakePve.NOW);
     }
 
+    /// As during a migration, on the node that it leaves and the one that it comes to.
+    @Test
+    void takesAGuestThatIsListedTwiceForOne() {
+        String running = "{\"type\":\"qemu\",\"vmid\":100,\"node\":\"pve1\",\"name\":\"web\",\"status\":\"running\"}";
+        String stopped = running.replace("pve1", "pve2").replace("running", "stopped");
+        String unknown = "{\"type\":\"qemu\",\"vmid\":100,\"node\":\"pve3\",\"status\":\"unknown\"}";
+        String other = "{\"type\":\"lxc\",\"vmid\":101,\"node\":\"pve1\",\"name\":\"web\",\"status\":\"stopped\"}";
+
+        for (List<String> rows : List.of(
+                List.of(running, stopped, unknown, other), List.of(unknown, other, stopped, running))) {
+            assertThat(listed(rows))
+                    .extracting(guest -> guest.id() + " on " + guest.node())
+                    .containsExactly("qemu/100 on pve1", "lxc/101 on pve1");
+        }
+        assertThat(listed(List.of(unknown, stopped)))
+                .extracting(guest -> guest.node().value())
+                .containsExactly("pve2");
+    }
+
+    private List<GuestRecord> listed(List<String> rows) {
+        FakePve pve = new FakePve()
+                .answer(
+                        "/cluster/resources",
+                        Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"}," + String.join(",", rows) + "]"));
+        return pve.target("lab")
+                .api()
+                .send(ClusterCalls.resources(), FakePve.DEADLINE)
+                .guests(all, "sync", FakePve.NOW);
+    }
+
     @Test
     void readsAContainerWhoseNumbersAreStrings() {
         GuestRecord dns = guest("pve7", "lxc/200");

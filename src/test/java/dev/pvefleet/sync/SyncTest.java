@@ -185,7 +185,7 @@ class SyncTest {
     void saysHowManyEntriesItLeftOut() {
         pve.answer(
                 "/cluster/resources",
-                Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"},{\"type\":\"qemu\"},"
+                Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\",\"status\":\"online\"},{\"type\":\"qemu\"},"
                         + "{\"type\":\"qemu\",\"vmid\":100,\"node\":\"pve1\"}]"));
 
         Inventory inventory = sync.run(pve.target("lab"), FakePve.DEADLINE);
