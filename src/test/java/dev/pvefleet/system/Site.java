@@ -27,9 +27,14 @@ final class Site implements AutoCloseable {
 
     static Site open(Path folder, ClusterSpec spec) throws IOException, InterruptedException {
         Simulator simulator = Simulator.start(spec, Clock.systemUTC());
-        OpenSshServer ssh = OpenSshServer.start(folder.resolve("sshd"));
-        ssh.program("pvesh", "exec '%s/pvesh' \"$@\"\n".formatted(simulator.shims(PVE1)));
-        return new Site(folder, simulator, ssh);
+        Site site = new Site(folder, simulator, OpenSshServer.start(folder.resolve("sshd")));
+        site.answerAt(site.ssh);
+        return site;
+    }
+
+    /// Puts the cluster's pvesh behind another SSH server.
+    void answerAt(OpenSshServer server) throws IOException {
+        server.program("pvesh", "exec '%s/pvesh' \"$@\"\n".formatted(simulator.shims(PVE1)));
     }
 
     Simulator simulator() {

@@ -53,12 +53,18 @@ final class HostKeyCheck implements ServerKeyVerifier {
         KnownHosts known = read();
         Set<String> types = known.types(host, port);
         boolean certificates = known.hasAuthority(host, port);
-        return signatures.stream()
-                .filter(signature -> !NEVER.contains(signature.getName()))
+        return offered(signatures).stream()
                 .sorted(Comparator.comparingInt(signature -> rank(signature.getName(), types, certificates)))
                 .map(signature -> signature.getName().endsWith(CERTIFICATE)
                         ? HostCertificate.ofTheKeyAlone(signature)
                         : signature)
+                .toList();
+    }
+
+    /// Those that are offered at all.
+    static List<NamedFactory<Signature>> offered(List<NamedFactory<Signature>> signatures) {
+        return signatures.stream()
+                .filter(signature -> !NEVER.contains(signature.getName()))
                 .toList();
     }
 

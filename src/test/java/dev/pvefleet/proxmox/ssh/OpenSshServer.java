@@ -32,11 +32,13 @@ public final class OpenSshServer implements AutoCloseable {
     public static final String USER = System.getProperty("user.name");
 
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
+    private final List<String> wrapper;
     private final Path home;
     private final int port;
     private volatile Process process;
 
-    private OpenSshServer(Path home, int port, Process process) {
+    private OpenSshServer(List<String> wrapper, Path home, int port, Process process) {
+        this.wrapper = List.copyOf(wrapper);
         this.home = home;
         this.port = port;
         this.process = process;
@@ -46,6 +48,12 @@ public final class OpenSshServer implements AutoCloseable {
     ///
     /// @param settings further lines of its sshd_config
     public static OpenSshServer start(Path home, String... settings) throws IOException, InterruptedException {
+        return startWithin(List.of(), home, settings);
+    }
+
+    /// The same by a command that runs sshd.
+    public static OpenSshServer startWithin(List<String> wrapper, Path home, String... settings)
+            throws IOException, InterruptedException {
         if (!Files.isExecutable(SSHD)) {
             throw new IllegalStateException(SSHD + " is missing: install openssh-server, these tests need a real one");
         }
@@ -56,27 +64,28 @@ public final class OpenSshServer implements AutoCloseable {
         if (USER.equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
-        return begin(home, settings);
+        return begin(wrapper, home, settings);
     }
 
     /// Starts a closed server again, with the same keys and other settings.
     OpenSshServer again(String... settings) throws IOException, InterruptedException {
-        return begin(home, settings);
+        return begin(wrapper, home, settings);
     }
 
-    private static OpenSshServer begin(Path home, String... settings) throws IOException, InterruptedException {
+    private static OpenSshServer begin(List<String> wrapper, Path home, String... settings)
+            throws IOException, InterruptedException {
         int port = freePort();
         Path config = home.resolve("sshd_config");
         Files.write(config, configuration(home, port, settings));
-        OpenSshServer server = new OpenSshServer(home, port, launch(config));
+        OpenSshServer server = new OpenSshServer(wrapper, home, port, launch(wrapper, config));
         server.follow();
         return server;
     }
 
-    private static Process launch(Path config) throws IOException {
-        return new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", config.toString())
-                .redirectErrorStream(true)
-                .start();
+    private static Process launch(List<String> wrapper, Path config) throws IOException {
+        List<String> words = new ArrayList<>(wrapper);
+        words.addAll(List.of(SSHD.toString(), "-D", "-e", "-f", config.toString()));
+        return new ProcessBuilder(words).redirectErrorStream(true).start();
     }
 
     private void follow() throws InterruptedException {
@@ -252,7 +261,7 @@ public final class OpenSshServer implements AutoCloseable {
 
     /// Starts a closed server again, on the port that it had.
     public void reopen() throws IOException, InterruptedException {
-        process = launch(home.resolve("sshd_config"));
+        process = launch(wrapper, home.resolve("sshd_config"));
         follow();
     }
 
