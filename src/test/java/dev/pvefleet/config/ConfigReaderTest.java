@@ -26,6 +26,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
     private final FakeSurroundings machine = new FakeSurroundings();
@@ -258,6 +260,61 @@ class ConfigReaderTest {
 
         assertThat(config.http().port()).isEqualTo(9810);
         assertThat(config.targets().getFirst().schedule().sync()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[curve25519-sha256, diffie-hellman-group14-sha1]", "curve25519-sha256,diffie-hellman-group14-sha1"})
+    void readsKeyExchangesAsAListOrAsSshConfigHasThem(String value) {
+        assertThat(connection("kexAlgorithms: " + value).keyExchanges())
+                .containsExactly(KeyExchange.CURVE25519, KeyExchange.GROUP14_SHA1);
+    }
+
+    @Test
+    void offersTheCheapKeyExchangesFirstAndNoneWithSha1() {
+        List<KeyExchange> usual = connection("").keyExchanges();
+
+        assertThat(usual).startsWith(KeyExchange.CURVE25519, KeyExchange.CURVE25519_LIBSSH);
+        assertThat(usual).endsWith(KeyExchange.SNTRUP761, KeyExchange.SNTRUP761_OPENSSH);
+        assertThat(usual).doesNotContain(KeyExchange.GROUP14_SHA1, KeyExchange.GROUP1_SHA1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::1", "[::1]"})
+    void readsAnIpv6AddressWithAndWithoutItsBrackets(String host) {
+        Connection connection = ((SshConfig) transport("""
+                kind: ssh
+                node: pve1
+                host: "%s"
+                port: 2222
+                proxyJump: "[::1]:2200,op@[2001:db8::2]"
+                """.formatted(host))
+                        .transport())
+                .connection();
+
+        assertThat(connection.host()).isEqualTo("::1");
+        assertThat(connection.address()).isEqualTo("root@[::1]:2222");
+        assertThat(connection.jumps())
+                .containsExactly(
+                        new Hop(Optional.empty(), "::1", 2200), new Hop(Optional.of("op"), "2001:db8::2", 22));
+    }
+
+    @Test
+    void leadsToTheLastJumpHostThroughThoseBeforeIt() {
+        Connection connection = connection("proxyJump: first, op@second:2200, third");
+
+        Connection third = connection.toLastJump().orElseThrow();
+        assertThat(third.address()).isEqualTo("root@third:22");
+        assertThat(third.toLastJump().orElseThrow().address()).isEqualTo("op@second:2200");
+        // A hop without a user has the one of the whole chain, not that of the hop behind it.
+        assertThat(third.toLastJump().orElseThrow().toLastJump().orElseThrow().address())
+                .isEqualTo("root@first:22");
+        assertThat(third).isEqualTo(connection("proxyJump: first, op@second:2200, third").toLastJump().orElseThrow());
+        assertThat(connection("").toLastJump()).isEmpty();
+    }
+
+    private Connection connection(String key) {
+        return ((SshConfig) transport("kind: ssh\nnode: pve1\nhost: 192.0.2.10\n" + key + "\n").transport())
+                .connection();
     }
 
     @Test

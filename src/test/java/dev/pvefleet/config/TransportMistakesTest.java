@@ -18,6 +18,13 @@ class TransportMistakesTest {
             " is not a node name: letters, digits and '-' inside, at most 63, without a domain";
     private static final String A_HOST =
             " is not a host: a name or an address, without user and port (they have their own keys)";
+    private static final String KEY_EXCHANGES = " is not among the key exchanges that are known: "
+            + "curve25519-sha256, curve25519-sha256@libssh.org, ecdh-sha2-nistp256, ecdh-sha2-nistp384, ecdh-sha2-nistp521, "
+            + "curve448-sha512, mlkem768x25519-sha256, mlkem768nistp256-sha256, mlkem1024nistp384-sha384, "
+            + "diffie-hellman-group14-sha256, diffie-hellman-group-exchange-sha256, diffie-hellman-group15-sha512, "
+            + "diffie-hellman-group16-sha512, diffie-hellman-group17-sha512, diffie-hellman-group18-sha512, "
+            + "sntrup761x25519-sha512, sntrup761x25519-sha512@openssh.com, diffie-hellman-group-exchange-sha1, "
+            + "diffie-hellman-group14-sha1, diffie-hellman-group1-sha1";
     private static final String A_HOP =
             " is not [user@]host[:port], an IPv6 address in brackets; commas stand between" + " hops";
     private static final String NO_SHELL =
@@ -203,6 +210,19 @@ class TransportMistakesTest {
                         "connectTimeoutSec: 5s",
                         "5:20: connectTimeoutSec: '5s' is not a number of seconds from 1 to 300"),
                 arguments(
+                        "kexAlgorithms: [curve25519-sha256, sntrup761x25519]",
+                        "5:36: kexAlgorithms[1]: 'sntrup761x25519'" + KEY_EXCHANGES),
+                arguments("kexAlgorithms: +curve25519-sha256", "5:16: kexAlgorithms: '+curve25519-sha256'" + KEY_EXCHANGES),
+                arguments(
+                        "kexAlgorithms: []",
+                        "5:1: kexAlgorithms: is empty: name at least one key exchange, or take the key out"),
+                arguments(
+                        "kexAlgorithms: 'curve25519-sha256,curve25519-sha256'",
+                        "5:1: kexAlgorithms: names a key exchange twice"),
+                arguments(
+                        "kexAlgorithms: {a: b}",
+                        "5:16: kexAlgorithms: keys with values were found, but a list belongs here"),
+                arguments(
                         "pveshBinary: sudo pvesh",
                         "5:14: pveshBinary: 'sudo pvesh' is not a program's name or path, without arguments"),
                 arguments("sudo: 1", "5:7: sudo: '1' is not true or false"));
@@ -250,7 +270,7 @@ class TransportMistakesTest {
     }
 
     static Stream<String> hosts() {
-        return Stream.of("root@pve1", "pve1:22", "-oProxyCommand=x", "a b", "ssh://pve1", "[pve1]", "2001:db8::1::2");
+        return Stream.of("root@pve1", "pve1:22", "-oProxyCommand=x", "a b", "ssh://pve1", "[pve1]", "2001:db8::1::2", "[::1]:22", "[[::1]]");
     }
 
     @ParameterizedTest

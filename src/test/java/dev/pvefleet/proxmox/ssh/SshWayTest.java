@@ -18,6 +18,7 @@ import dev.pvefleet.proxmox.transport.TransportException;
 import dev.pvefleet.proxmox.transport.Tunnel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -59,6 +60,7 @@ class SshWayTest {
         bastion.accept(pve.clientKey());
         inner.accept(pve.clientKey());
         pve.program("pvesh", "echo '\"in\"'");
+        inner.program("pvesh", "echo '\"inner\"'");
     }
 
     @AfterEach
@@ -114,6 +116,69 @@ class SshWayTest {
 
         assertThat(refusal.kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(refusal).hasMessageContaining("no way from there to 127.0.0.1:" + inner.port());
+    }
+
+    @Test
+    void sharesTheSessionWithAJumpHost() throws Exception {
+        Path known = known(pve, bastion, inner);
+        try (SshTransport first = transport(jumping(known, hop(bastion)));
+                SshTransport second = transport(at(inner, known, hop(bastion)))) {
+            assertThat(ask(first)).isEqualTo("in");
+            assertThat(ask(second)).isEqualTo("inner");
+
+            first.close();
+            assertThat(ask(second)).isEqualTo("inner");
+            assertThat(bastion.logged("Accepted publickey")).isEqualTo(1);
+            assertThat(bastion.logged("Closing connection to")).isZero();
+        }
+        assertThat(bastion.awaitLog("Closing connection to")).isNotEmpty();
+    }
+
+    @Test
+    void sharesNoSessionWithAJumpHostThatIsReachedAsAnotherUserOrByAnotherKey() throws Exception {
+        Path key = directory.resolve("another");
+        OpenSshServer.generate(key, "ed25519");
+        List.of(pve, bastion).forEach(server -> accept(server, key));
+        Path known = known(pve, bastion);
+        SshConfig.Connection usual = jumping(known, hop(bastion));
+        try (SshTransport first = transport(usual);
+                SshTransport second = transport(with(usual, key))) {
+            assertThat(ask(first)).isEqualTo("in");
+            assertThat(ask(second)).isEqualTo("in");
+
+            assertThat(bastion.logged("Accepted publickey")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void oneTargetsFailureEndsTheJumpHostForNoOther() throws Exception {
+        Path known = known(pve, bastion);
+        try (SshTransport good = transport(jumping(known, hop(bastion)));
+                SshTransport strange = transport(at(inner, known, hop(bastion)))) {
+            assertThat(ask(good)).isEqualTo("in");
+            assertThat(Caught.by(TransportException.class, () -> ask(strange)).kind())
+                    .isEqualTo(Kind.HOST_KEY);
+
+            assertThat(ask(good)).isEqualTo("in");
+            assertThat(bastion.logged("Accepted publickey")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void connectsAgainForAllWhenASharedJumpHostDied() throws Exception {
+        Path known = known(pve, bastion, inner);
+        try (SshTransport first = transport(jumping(known, hop(bastion)));
+                SshTransport second = transport(at(inner, known, hop(bastion)))) {
+            assertThat(ask(first)).isEqualTo("in");
+            assertThat(ask(second)).isEqualTo("inner");
+            bastion.killSessions();
+            pve.awaitLog("onnection closed by");
+            inner.awaitLog("onnection closed by");
+
+            assertThat(ask(first)).isEqualTo("in");
+            assertThat(ask(second)).isEqualTo("inner");
+            assertThat(bastion.logged("Accepted publickey")).isEqualTo(2);
+        }
     }
 
     @Test
@@ -276,6 +341,48 @@ class SshWayTest {
 
     private SshConfig.Connection jumping(Path knownHosts, Hop... hops) {
         return way(knownHosts, List.of(hops), Optional.empty());
+    }
+
+    private static SshConfig.Connection at(OpenSshServer server, Path knownHosts, Hop... hops) throws IOException {
+        SshConfig.Connection usual = server.connection(knownHosts, HostKeyChecking.YES);
+        return new SshConfig.Connection(
+                usual.host(),
+                usual.port(),
+                usual.user(),
+                // The key that all of them accept.
+                Optional.of(server.home().resolveSibling("pve").resolve("client")),
+                usual.identityPassphrase(),
+                usual.identityAgent(),
+                usual.knownHosts(),
+                usual.strictHostKeyChecking(),
+                List.of(hops),
+                usual.proxyCommand(),
+                usual.connectTimeout(),
+                usual.keyExchanges());
+    }
+
+    private static SshConfig.Connection with(SshConfig.Connection usual, Path key) {
+        return new SshConfig.Connection(
+                usual.host(),
+                usual.port(),
+                usual.user(),
+                Optional.of(key),
+                usual.identityPassphrase(),
+                usual.identityAgent(),
+                usual.knownHosts(),
+                usual.strictHostKeyChecking(),
+                usual.jumps(),
+                usual.proxyCommand(),
+                usual.connectTimeout(),
+                usual.keyExchanges());
+    }
+
+    private static void accept(OpenSshServer server, Path key) {
+        try {
+            server.accept(key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private SshConfig.Connection through(ProxyCommand command, Path knownHosts) {
