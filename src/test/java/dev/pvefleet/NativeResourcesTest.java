@@ -31,8 +31,9 @@ class NativeResourcesTest {
             List<String> resources = entries.filter(name -> name.startsWith("org/"))
                     .filter(name -> !name.endsWith(".class") && !name.endsWith("/"))
                     .toList();
-            assertThat(resources).isNotEmpty().allMatch(name -> named.stream()
-                    .anyMatch(glob -> glob.matches(Path.of(name))));
+            assertThat(resources)
+                    .isNotEmpty()
+                    .allMatch(name -> named.stream().anyMatch(glob -> glob.matches(Path.of(name))));
         }
     }
 

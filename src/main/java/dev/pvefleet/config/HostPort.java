@@ -59,7 +59,9 @@ public record HostPort(String host, int port) {
         int zone = text.indexOf('%');
         String address = zone < 0 ? text : text.substring(0, zone);
         // The JDK takes an address in brackets for one, too.
-        if (address.startsWith("[") || address.indexOf(':') < 0 || !text.substring(address.length()).matches("(%[A-Za-z0-9_.-]{1,32})?")) {
+        if (address.startsWith("[")
+                || address.indexOf(':') < 0
+                || !text.substring(address.length()).matches("(%[A-Za-z0-9_.-]{1,32})?")) {
             return false;
         }
         try {

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 
 /// A way to agree on the keys of an SSH session, by the name that ssh_config's `KexAlgorithms` gives it.
 ///
-/// They stand in the order in which they are offered: what costs little comes first. NTRU Prime takes more than a second
-/// of processor time a connection where no compiler runs beside the program, so it is left for servers that know nothing
-/// else. The exchanges with SHA-1 are offered only where somebody names them.
+/// They stand in the order in which they are offered: what costs little comes first. NTRU Prime takes more than a
+/// second of processor time a connection where no compiler runs beside the program, so it is left for servers that know
+/// nothing else. The exchanges with SHA-1 are offered only where somebody names them.
 public enum KeyExchange {
     CURVE25519("curve25519-sha256"),
     CURVE25519_LIBSSH("curve25519-sha256@libssh.org"),

@@ -64,7 +64,7 @@ class ConfigReaderTest {
                                         List.of(),
                                         Optional.empty(),
                                         Duration.ofSeconds(10),
-                KeyExchange.USUAL),
+                                        KeyExchange.USUAL),
                                 "pvesh",
                                 false),
                         new Schedule(
@@ -147,8 +147,7 @@ class ConfigReaderTest {
         Schedule own = config.targets().getLast().schedule();
         assertThat(own.interval(Operation.SMART)).contains(Duration.ofMinutes(5));
         assertThat(own.interval(Operation.SYNC)).isEmpty();
-        assertThat(own.off())
-                .containsExactlyInAnyOrder(Operation.SYNC, Operation.NODE_STATUS, Operation.GUEST_IPS);
+        assertThat(own.off()).containsExactlyInAnyOrder(Operation.SYNC, Operation.NODE_STATUS, Operation.GUEST_IPS);
         assertThat(own.guestPressure()).isTrue();
     }
 
@@ -190,7 +189,7 @@ class ConfigReaderTest {
                                         new Hop(Optional.of("op"), "2001:db8::2", 2200)),
                                 Optional.empty(),
                                 Duration.ofMillis(2500),
-                KeyExchange.USUAL),
+                                KeyExchange.USUAL),
                         "/usr/bin/pvesh",
                         true));
     }
@@ -263,7 +262,11 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[curve25519-sha256, diffie-hellman-group14-sha1]", "curve25519-sha256,diffie-hellman-group14-sha1"})
+    @ValueSource(
+            strings = {
+                "[curve25519-sha256, diffie-hellman-group14-sha1]",
+                "curve25519-sha256,diffie-hellman-group14-sha1"
+            })
     void readsKeyExchangesAsAListOrAsSshConfigHasThem(String value) {
         assertThat(connection("kexAlgorithms: " + value).keyExchanges())
                 .containsExactly(KeyExchange.CURVE25519, KeyExchange.GROUP14_SHA1);
@@ -287,15 +290,12 @@ class ConfigReaderTest {
                 host: "%s"
                 port: 2222
                 proxyJump: "[::1]:2200,op@[2001:db8::2]"
-                """.formatted(host))
-                        .transport())
-                .connection();
+                """.formatted(host)).transport()).connection();
 
         assertThat(connection.host()).isEqualTo("::1");
         assertThat(connection.address()).isEqualTo("root@[::1]:2222");
         assertThat(connection.jumps())
-                .containsExactly(
-                        new Hop(Optional.empty(), "::1", 2200), new Hop(Optional.of("op"), "2001:db8::2", 22));
+                .containsExactly(new Hop(Optional.empty(), "::1", 2200), new Hop(Optional.of("op"), "2001:db8::2", 22));
     }
 
     @Test
@@ -308,12 +308,16 @@ class ConfigReaderTest {
         // A hop without a user has the one of the whole chain, not that of the hop behind it.
         assertThat(third.toLastJump().orElseThrow().toLastJump().orElseThrow().address())
                 .isEqualTo("root@first:22");
-        assertThat(third).isEqualTo(connection("proxyJump: first, op@second:2200, third").toLastJump().orElseThrow());
+        assertThat(third)
+                .isEqualTo(connection("proxyJump: first, op@second:2200, third")
+                        .toLastJump()
+                        .orElseThrow());
         assertThat(connection("").toLastJump()).isEmpty();
     }
 
     private Connection connection(String key) {
-        return ((SshConfig) transport("kind: ssh\nnode: pve1\nhost: 192.0.2.10\n" + key + "\n").transport())
+        return ((SshConfig) transport("kind: ssh\nnode: pve1\nhost: 192.0.2.10\n" + key + "\n")
+                        .transport())
                 .connection();
     }
 

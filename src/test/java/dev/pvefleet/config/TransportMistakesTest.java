@@ -212,7 +212,9 @@ class TransportMistakesTest {
                 arguments(
                         "kexAlgorithms: [curve25519-sha256, sntrup761x25519]",
                         "5:36: kexAlgorithms[1]: 'sntrup761x25519'" + KEY_EXCHANGES),
-                arguments("kexAlgorithms: +curve25519-sha256", "5:16: kexAlgorithms: '+curve25519-sha256'" + KEY_EXCHANGES),
+                arguments(
+                        "kexAlgorithms: +curve25519-sha256",
+                        "5:16: kexAlgorithms: '+curve25519-sha256'" + KEY_EXCHANGES),
                 arguments(
                         "kexAlgorithms: []",
                         "5:1: kexAlgorithms: is empty: name at least one key exchange, or take the key out"),
@@ -270,7 +272,16 @@ class TransportMistakesTest {
     }
 
     static Stream<String> hosts() {
-        return Stream.of("root@pve1", "pve1:22", "-oProxyCommand=x", "a b", "ssh://pve1", "[pve1]", "2001:db8::1::2", "[::1]:22", "[[::1]]");
+        return Stream.of(
+                "root@pve1",
+                "pve1:22",
+                "-oProxyCommand=x",
+                "a b",
+                "ssh://pve1",
+                "[pve1]",
+                "2001:db8::1::2",
+                "[::1]:22",
+                "[[::1]]");
     }
 
     @ParameterizedTest

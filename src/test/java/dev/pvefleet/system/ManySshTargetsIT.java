@@ -96,7 +96,8 @@ class ManySshTargetsIT {
             URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
             Until.holds("page with all targets up", PATIENCE, () -> up(http, metrics) == TARGETS);
 
-            assertThat(page(http, metrics).lines()
+            assertThat(page(http, metrics)
+                            .lines()
                             .filter(line -> line.startsWith("pvefleet_operation_failures_total{"))
                             .filter(line -> line.contains("operation=\"sync\"") && !line.endsWith(" 0.0")))
                     .isEmpty();

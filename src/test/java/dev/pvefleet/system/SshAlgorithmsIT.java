@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The program logs in to servers each of which knows one key exchange, cipher, MAC or type of host key alone: every one
-/// that OpenSSH and this program have in common. What is missing in the native binary shows here.
+/// The program logs in to servers each of which knows one key exchange, cipher, MAC or type of host key alone: every
+/// one that OpenSSH and this program have in common. What is missing in the native binary shows here.
 class SshAlgorithmsIT {
     @TempDir
     static Path folder;
@@ -96,11 +96,18 @@ class SshAlgorithmsIT {
             Path key = hostKey(algorithm);
             if (algorithm.contains("-cert-")) {
                 OpenSshServer.run(
-                        "ssh-keygen", "-q", "-s", authority.toString(), "-h", "-I", "test", "-n", "127.0.0.1", key + ".pub");
+                        "ssh-keygen",
+                        "-q",
+                        "-s",
+                        authority.toString(),
+                        "-h",
+                        "-I",
+                        "test",
+                        "-n",
+                        "127.0.0.1",
+                        key + ".pub");
                 OpenSshServer server = server(
-                        "HostKeyAlgorithms " + algorithm,
-                        "HostKey " + key,
-                        "HostCertificate " + key + "-cert.pub");
+                        "HostKeyAlgorithms " + algorithm, "HostKey " + key, "HostCertificate " + key + "-cert.pub");
                 target(server, "@cert-authority * " + OpenSshServer.publicKey(authority));
             } else {
                 OpenSshServer server = server("HostKeyAlgorithms " + algorithm, "HostKey " + key);
@@ -151,8 +158,7 @@ class SshAlgorithmsIT {
         Map<String, String> messages = StreamSupport.stream(
                         ended.json().get("targets").spliterator(), false)
                 .filter(target -> !target.get("status").asText().equals("ok"))
-                .collect(Collectors.toMap(
-                        target -> target.get("name").asText(), SshAlgorithmsIT::message));
+                .collect(Collectors.toMap(target -> target.get("name").asText(), SshAlgorithmsIT::message));
         assertThat(messages).isEmpty();
         assertThat(ended.json().get("targets")).hasSize(targets.size());
         assertThat(ended.exitCode()).isZero();

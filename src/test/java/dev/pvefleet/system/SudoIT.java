@@ -120,14 +120,12 @@ class SudoIT {
                 List.of("Defaults env_reset", "Defaults secure_path=\"%s:/usr/bin:/bin\"".formatted(bin), line));
         Files.setPosixFilePermissions(sudoers, PosixFilePermissions.fromString("r--r-----"));
         try {
-            server = OpenSshServer.startWithin(
-                    List.of("unshare", "-m", "sh", "-c", """
+            server = OpenSshServer.startWithin(List.of("unshare", "-m", "sh", "-c", """
                             for name in passwd group shadow sudoers; do
                               mount --bind "$0/$name" "/etc/$name" || exit 1
                             done
                             exec "$@"
-                            """, files.toString()),
-                    home);
+                            """, files.toString()), home);
         } catch (IllegalStateException e) {
             abort("no mount namespace can be made here: " + e.getMessage());
         }

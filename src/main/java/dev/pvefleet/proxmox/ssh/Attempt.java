@@ -130,10 +130,10 @@ final class Attempt implements PublicKeyAuthenticationReporter {
 
     private static String reason(PublicKey key) {
         return switch (key) {
-            case OpenSshCertificate certificate when certificate.getType() != OpenSshCertificate.Type.USER ->
-                "it is no user's certificate";
-            case OpenSshCertificate certificate when !OpenSshCertificate.isValidNow(certificate) ->
-                "the certificate has expired or is not valid yet";
+            case OpenSshCertificate certificate
+            when certificate.getType() != OpenSshCertificate.Type.USER -> "it is no user's certificate";
+            case OpenSshCertificate certificate
+            when !OpenSshCertificate.isValidNow(certificate) -> "the certificate has expired or is not valid yet";
             default -> "the server takes no signature that it can make";
         };
     }

@@ -24,8 +24,7 @@ final class DialThrottle {
             return connection
                     .proxyCommand()
                     .map(command -> new Door(List.of(), command.argv(), "", 0))
-                    .orElseGet(
-                            () -> new Door(connection.jumps(), List.of(), connection.host(), connection.port()));
+                    .orElseGet(() -> new Door(connection.jumps(), List.of(), connection.host(), connection.port()));
         }
     }
 

@@ -59,8 +59,7 @@ final class Dialer implements Link.Dial {
     /// The jump hosts are dialled first, each within its own time.
     private ClientSession through(Link link) throws SshFailure {
         try {
-            Duration patience =
-                    timeout().multipliedBy(2L * connection.jumps().size());
+            Duration patience = timeout().multipliedBy(2L * connection.jumps().size());
             return link.open(clock.instant().plus(patience)).session();
         } catch (SshFailure e) {
             throw e.atJumpHost(link.address());

@@ -13,8 +13,8 @@ import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 
-/// What makes a host's certificate worth nothing (OpenSSH, PROTOCOL.certkeys). Whether its signer is known is another
-/// question.
+/// What makes a host's certificate worth nothing (OpenSSH, PROTOCOL.certkeys). Whether its signer is known is
+/// another question.
 ///
 /// It is judged here and not by MINA, which ends the session over a signature that it does not know, and looks at no
 /// certificate where a group exchange agreed on the keys.
@@ -86,8 +86,7 @@ record HostCertificate(OpenSshCertificate certificate) {
     private record OfTheKeyAlone(Signature signature) implements Signature {
         @Override
         public void initVerifier(SessionContext session, PublicKey key) throws Exception {
-            signature.initVerifier(
-                    session, key instanceof OpenSshCertificate signed ? signed.getCertPubKey() : key);
+            signature.initVerifier(session, key instanceof OpenSshCertificate signed ? signed.getCertPubKey() : key);
         }
 
         @Override

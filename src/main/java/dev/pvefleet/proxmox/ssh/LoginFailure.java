@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// that there is none.
 record LoginFailure(SshConfig.Connection connection, Attempt attempt) {
     private static final String PUBLIC_KEY = "publickey";
-    private static final Pattern NO_COMMON =
-            Pattern.compile("Unable to negotiate key exchange for (?<what>.+) \\(client: .* / server: (?<server>.*)\\)");
+    private static final Pattern NO_COMMON = Pattern.compile(
+            "Unable to negotiate key exchange for (?<what>.+) \\(client: .* / server: (?<server>.*)\\)");
     /// What MINA says where it has nothing to say.
     private static final String CLOSING = "Session is being closed";
 
@@ -141,9 +141,7 @@ record LoginFailure(SshConfig.Connection connection, Attempt attempt) {
     private String tried() {
         Set<String> offered = new TreeSet<>(attempt.offered());
         Set<String> skipped = new TreeSet<>(attempt.skipped());
-        String tried = offered.isEmpty()
-                ? "no key was offered" + lacking()
-                : "tried " + String.join(", ", offered);
+        String tried = offered.isEmpty() ? "no key was offered" + lacking() : "tried " + String.join(", ", offered);
         return skipped.isEmpty() ? tried : tried + "; not offered: " + String.join(", ", skipped);
     }
 

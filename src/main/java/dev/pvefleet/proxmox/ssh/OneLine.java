@@ -2,8 +2,8 @@ package dev.pvefleet.proxmox.ssh;
 
 import java.util.stream.Collectors;
 
-/// What a far end printed, brought into one line that a message can hold: nothing in it moves a terminal's cursor, and it
-/// is not too long.
+/// What a far end printed, brought into one line that a message can hold: nothing in it moves a terminal's cursor, and
+/// it is not too long.
 final class OneLine {
     private static final int MAX_CHARS = 300;
 

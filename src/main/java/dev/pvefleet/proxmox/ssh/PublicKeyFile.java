@@ -72,8 +72,8 @@ final class PublicKeyFile {
             for (String line : text.lines().toList()) {
                 List<String> words = List.of(line.strip().split("[ \\t]+", 3));
                 if (words.size() > 1) {
-                    Optional<HostKey> key =
-                            HostKey.parse(words.get(1)).filter(found -> found.type().equals(words.getFirst()));
+                    Optional<HostKey> key = HostKey.parse(words.get(1))
+                            .filter(found -> found.type().equals(words.getFirst()));
                     if (key.isPresent()) {
                         return Optional.of(decoded(key.get()));
                     }

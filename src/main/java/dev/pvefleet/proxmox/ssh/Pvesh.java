@@ -68,7 +68,8 @@ record Pvesh(String binary, boolean sudo, String user) {
 
     private String sudoersHint() {
         // In sudoers, an equals sign in an argument needs the backslash.
-        return "add to sudoers there: %s ALL=(root) NOPASSWD: /usr/bin/env LC_ALL\\=C.UTF-8 %s *".formatted(user, binary);
+        return "add to sudoers there: %s ALL=(root) NOPASSWD: /usr/bin/env LC_ALL\\=C.UTF-8 %s *"
+                .formatted(user, binary);
     }
 
     private static TransportException on(Kind kind, Call call, Peer peer, String text, String hint) {

@@ -85,7 +85,8 @@ final class RemoteCommand {
                 // The session died between two calls, and nobody noticed until now. Only a read is begun again: there
                 // is a moment when the server may have the command although we do not know that the channel is open.
                 if (!stop || open.isOpen() || refusals > 1) {
-                    throw SshFailure.perhapsBegun(Kind.UNREACHABLE, "the command was not begun: " + SshFailure.words(e), e);
+                    throw SshFailure.perhapsBegun(
+                            Kind.UNREACHABLE, "the command was not begun: " + SshFailure.words(e), e);
                 }
             }
         }

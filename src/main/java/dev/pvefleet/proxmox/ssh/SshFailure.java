@@ -64,7 +64,9 @@ final class SshFailure extends Exception {
 
     /// The same failure, with the jump host in front at which it happened; the first of several is the one.
     SshFailure atJumpHost(String address) {
-        return detail.startsWith(JUMP_HOST) ? this : new SshFailure(kind, JUMP_HOST + address + ": " + detail, hint, this);
+        return detail.startsWith(JUMP_HOST)
+                ? this
+                : new SshFailure(kind, JUMP_HOST + address + ": " + detail, hint, this);
     }
 
     /// The same failure with a remark behind it.

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Ways through the kept SSH session with one host, each with its entrance: a Unix socket in a directory that only this user may
-/// enter.
+/// Ways through the kept SSH session with one host, each with its entrance: a Unix socket in a directory that only this
+/// user may enter.
 final class SshTunnel implements Tunnel {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entrance> entrances = new HashMap<>();
@@ -67,8 +67,8 @@ final class SshTunnel implements Tunnel {
     private ByteStream way(String host, int port) throws SshFailure, InterruptedException {
         try {
             int steps = 2 * (connection.jumps().size() + 1);
-            Link.Open open =
-                    lease.link().open(clock.instant().plus(connection.connectTimeout().multipliedBy(steps)));
+            Link.Open open = lease.link()
+                    .open(clock.instant().plus(connection.connectTimeout().multipliedBy(steps)));
             ByteStream way = ChannelStream.through(open.session(), host, port, connection.connectTimeout());
             lastFailure = null;
             return way;

@@ -39,8 +39,8 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
-/// The one MINA client that all sessions share: it has no socket pool, reads no user's files, and knows public keys
-/// only.
+/// The one MINA client that all sessions share: it has no socket pool, reads no user's files, and knows public
+/// keys only.
 ///
 /// What differs between sessions comes with the {@link Attempt}.
 final class StreamClient extends SshClient {
@@ -60,10 +60,9 @@ final class StreamClient extends SshClient {
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         // Every exchange that can be asked for; a session offers those of its attempt.
         client.setKeyExchangeFactories(BuiltinDHFactories.VALUES.stream()
-                .<KeyExchangeFactory>map(
-                        exchange -> exchange.isGroupExchange()
-                                ? DHGEXClient.newFactory(exchange)
-                                : new UnjudgingExchange.Factory(exchange))
+                .<KeyExchangeFactory>map(exchange -> exchange.isGroupExchange()
+                        ? DHGEXClient.newFactory(exchange)
+                        : new UnjudgingExchange.Factory(exchange))
                 .toList());
         client.setServiceFactories(List.of(new LoginService.Factory(), ClientConnectionServiceFactory.INSTANCE));
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
@@ -77,14 +76,20 @@ final class StreamClient extends SshClient {
         return client;
     }
 
-    /// Opens a session over the attempt's stream. The host's name is not looked up: it is for messages and
-    /// certificates.
+    /// Opens a session over the attempt's stream. The host's name is not looked up: it is for messages
+    /// and certificates.
     ConnectFuture connect(Attempt attempt, String user, String host, int port) throws IOException {
         HostConfigEntry nothingElse = new HostConfigEntry();
         nothingElse.setIdentitiesOnly(true);
         SocketAddress address = InetSocketAddress.createUnresolved(host, port);
         AttributeRepository context = AttributeRepository.ofKeyValuePair(Attempt.KEY, attempt);
-        return doConnect(user, address, context, null, KeyIdentityProvider.wrapKeyPairs(attempt.identities().pairs()), nothingElse);
+        return doConnect(
+                user,
+                address,
+                context,
+                null,
+                KeyIdentityProvider.wrapKeyPairs(attempt.identities().pairs()),
+                nothingElse);
     }
 
     @Override

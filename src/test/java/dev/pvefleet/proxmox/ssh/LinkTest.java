@@ -97,8 +97,7 @@ class LinkTest {
     void saysWhatAnErrorSaid() {
         thrown = new NoClassDefFoundError("a class that is not in the program");
 
-        assertThat(open())
-                .hasMessage("the login at root@192.0.2.11:22 broke off: a class that is not in the program");
+        assertThat(open()).hasMessage("the login at root@192.0.2.11:22 broke off: a class that is not in the program");
     }
 
     @Test

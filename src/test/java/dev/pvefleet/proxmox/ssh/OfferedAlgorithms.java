@@ -31,10 +31,7 @@ public record OfferedAlgorithms(
     private static List<String> common(List<? extends NamedResource> own, String kind)
             throws IOException, InterruptedException {
         Set<String> theirs = openSsh(kind);
-        return own.stream()
-                .map(NamedResource::getName)
-                .filter(theirs::contains)
-                .toList();
+        return own.stream().map(NamedResource::getName).filter(theirs::contains).toList();
     }
 
     private static Set<String> openSsh(String kind) throws IOException, InterruptedException {

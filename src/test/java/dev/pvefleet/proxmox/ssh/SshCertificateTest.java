@@ -147,8 +147,7 @@ class SshCertificateTest {
             TransportException refusal = refusal(picking("id.pub", agent));
 
             assertThat(refusal.kind()).isEqualTo(Kind.UNAUTHENTICATED);
-            assertThat(refusal)
-                    .hasMessageContaining("no key was offered (the agent does not hold ssh-ed25519 SHA256:");
+            assertThat(refusal).hasMessageContaining("no key was offered (the agent does not hold ssh-ed25519 SHA256:");
         }
     }
 
@@ -156,8 +155,8 @@ class SshCertificateTest {
     void saysThatAPublicKeyNeedsAnAgent() throws Exception {
         OpenSshServer.generate(key, "ed25519");
 
-        TransportException refusal = refusal(
-                server.with(Optional.of(directory.resolve("id.pub")), Optional.empty(), Optional.empty()));
+        TransportException refusal =
+                refusal(server.with(Optional.of(directory.resolve("id.pub")), Optional.empty(), Optional.empty()));
 
         assertThat(refusal.kind()).isEqualTo(Kind.UNAUTHENTICATED);
         assertThat(refusal).hasMessageContaining("id.pub holds a public key, and there is no agent");

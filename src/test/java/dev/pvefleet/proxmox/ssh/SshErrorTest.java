@@ -30,8 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// An error of the program itself, such as a class or resource that is missing in the native binary, ends the session at
-/// once and says what it was.
+/// An error of the program itself, such as a class or resource that is missing in the native binary, ends the session
+/// at once and says what it was.
 class SshErrorTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
@@ -105,8 +105,7 @@ class SshErrorTest {
     }
 
     private SshFailure failure(SshConfig.Connection connection) throws Exception {
-        Dialer dialer = new Dialer(
-                () -> client, connection, Optional.empty(), new DialThrottle(), directory, CLOCK);
+        Dialer dialer = new Dialer(() -> client, connection, Optional.empty(), new DialThrottle(), directory, CLOCK);
         try (Link link = new Link(dialer, CLOCK, Pause.REAL)) {
             // Were the error not heard, this would be the connect timeout's message.
             return Caught.by(SshFailure.class, () -> link.open(CLOCK.instant().plus(Duration.ofSeconds(60))));
@@ -142,7 +141,6 @@ class SshErrorTest {
         }
 
         @Override
-        public void messageReceived(
-                IoSession session, Readable message) {}
+        public void messageReceived(IoSession session, Readable message) {}
     }
 }

@@ -45,16 +45,18 @@ class SshRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "Exceeded MaxStartups\\r\\n | refused the connection: 'Exceeded MaxStartups' | MaxStartups",
-        "Not allowed at this time\\r\\n | refused the connection: 'Not allowed at this time' | PerSourcePenalties",
-        "HTTP/1.1 400 Bad Request\\r\\nServer: x\\r\\n\\r\\n | an HTTP server answers at | kind: api",
-        "\\x15\\x03\\x01\\x00\\x02\\x02\\x46 | a TLS server answers at | kind: api",
-        "220 mail.example ESMTP\\r\\n | does not speak SSH; it said: '220 mail.example ESMTP' | check `host` and `port`",
-        "\\x00\\x01\\x1b[2J\\x07 | does not speak SSH; it said: '???[2J?' | check `host` and `port`",
-        "'' | closed the connection before it said anything | MaxStartups",
-        "SSH-2.0-OpenSSH_9.2\\r\\n | (SSH-2.0-OpenSSH_9.2) closed the connection during the key exchange | ''",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Exceeded MaxStartups\\r\\n | refused the connection: 'Exceeded MaxStartups' | MaxStartups",
+                "Not allowed at this time\\r\\n | refused the connection: 'Not allowed at this time' | PerSourcePenalties",
+                "HTTP/1.1 400 Bad Request\\r\\nServer: x\\r\\n\\r\\n | an HTTP server answers at | kind: api",
+                "\\x15\\x03\\x01\\x00\\x02\\x02\\x46 | a TLS server answers at | kind: api",
+                "220 mail.example ESMTP\\r\\n | does not speak SSH; it said: '220 mail.example ESMTP' | check `host` and `port`",
+                "\\x00\\x01\\x1b[2J\\x07 | does not speak SSH; it said: '???[2J?' | check `host` and `port`",
+                "'' | closed the connection before it said anything | MaxStartups",
+                "SSH-2.0-OpenSSH_9.2\\r\\n | (SSH-2.0-OpenSSH_9.2) closed the connection during the key exchange | ''",
+            })
     void tellsWhatIsSaidBeforeTheLogin(String said, String message, String hint) throws Exception {
         try (ServerSocket server = saying(said, true)) {
             TransportException refusal = refusal(to(server.getLocalPort()));
@@ -89,11 +91,13 @@ class SshRefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "AllowTcpForwarding no | administratively prohibited: | AllowTcpForwarding",
-        "DisableForwarding yes | administratively prohibited: | DisableForwarding",
-        "PermitOpen 192.0.2.1:22 | administratively prohibited: | PermitOpen",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AllowTcpForwarding no | administratively prohibited: | AllowTcpForwarding",
+                "DisableForwarding yes | administratively prohibited: | DisableForwarding",
+                "PermitOpen 192.0.2.1:22 | administratively prohibited: | PermitOpen",
+            })
     void tellsThatABastionForbidsTheWay(String setting, String message, String hint) throws Exception {
         try (OpenSshServer bastion = server("bastion", setting)) {
             TransportException refusal = refusal(behind(bastion, 22));
@@ -145,8 +149,8 @@ class SshRefusalTest {
 
             assertThat(refusal.kind()).isEqualTo(Kind.UNAUTHENTICATED);
             assertThat(refusal)
-                    .hasMessageContaining("takes no keys for %s, only: keyboard-interactive"
-                            .formatted(OpenSshServer.USER));
+                    .hasMessageContaining(
+                            "takes no keys for %s, only: keyboard-interactive".formatted(OpenSshServer.USER));
             assertThat(refusal.hint().orElseThrow()).contains("PubkeyAuthentication yes");
         }
     }
@@ -154,9 +158,7 @@ class SshRefusalTest {
     @Test
     void tellsThatAKeyIsNotAllThatAServerWants() throws Exception {
         try (OpenSshServer server = server(
-                "strict",
-                "AuthenticationMethods publickey,keyboard-interactive",
-                "KbdInteractiveAuthentication yes")) {
+                "strict", "AuthenticationMethods publickey,keyboard-interactive", "KbdInteractiveAuthentication yes")) {
             TransportException refusal = refusal(server.connection());
 
             assertThat(refusal.kind()).isEqualTo(Kind.UNAUTHENTICATED);
@@ -189,17 +191,20 @@ class SshRefusalTest {
 
             assertThat(refusal.kind()).isEqualTo(Kind.UNAUTHENTICATED);
             assertThat(refusal)
-                    .hasMessageContaining("ended the login after too many keys that it did not take: tried ssh-ed25519");
+                    .hasMessageContaining(
+                            "ended the login after too many keys that it did not take: tried ssh-ed25519");
             assertThat(refusal.hint().orElseThrow()).contains("identityFile: id.pub");
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "echo 'This account is currently not available.'; exit 1 | it says: This account is currently not available.",
-        "echo going down >&2; exit 254 | it says: going down",
-        "exit 0 | and says nothing",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "echo 'This account is currently not available.'; exit 1 | it says: This account is currently not available.",
+                "echo going down >&2; exit 254 | it says: going down",
+                "exit 0 | and says nothing",
+            })
     void tellsThatTheLoginRunsSomethingElse(String forced, String message) throws Exception {
         try (OpenSshServer server = server("server", "ForceCommand " + forced)) {
             TransportException refusal = refusal(server.connection());
@@ -215,9 +220,7 @@ class SshRefusalTest {
     @Test
     void tellsWhoMayNotReadTheClustersFiles() throws Exception {
         try (OpenSshServer server = server("server")) {
-            server.program(
-                    "pvesh",
-                    """
+            server.program("pvesh", """
                     echo 'ipcc_send_rec[1] failed: Unknown error -1' >&2
                     echo 'Unable to load access control list: Unknown error -1' >&2
                     exit 255""");
@@ -311,8 +314,8 @@ class SshRefusalTest {
         try (SshTransport transport = connections.transport(new SshConfig(connection, "pvesh", false))) {
             return Caught.by(
                     TransportException.class,
-                    () -> transport.send(Call.to(
-                            Endpoint.NODES, Params.NONE, CLOCK.instant().plus(Duration.ofSeconds(20)))));
+                    () -> transport.send(
+                            Call.to(Endpoint.NODES, Params.NONE, CLOCK.instant().plus(Duration.ofSeconds(20)))));
         }
     }
 

@@ -165,7 +165,7 @@ class SshSessionTest {
                         List.of(),
                         usual.proxyCommand(),
                         usual.connectTimeout(),
-                KeyExchange.USUAL),
+                        KeyExchange.USUAL),
                 "pvesh",
                 false));
 
@@ -206,7 +206,7 @@ class SshSessionTest {
                         List.of(),
                         usual.proxyCommand(),
                         connectTimeout,
-                KeyExchange.USUAL),
+                        KeyExchange.USUAL),
                 "pvesh",
                 false));
     }
