@@ -1,7 +1,6 @@
 package dev.pvefleet.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pvefleet.proxmox.ssh.OpenSshServer;
@@ -30,12 +29,12 @@ class SudoIT {
     Path folder;
 
     private Site site;
-    private OpenSshServer server;
 
     @BeforeEach
     void open() throws Exception {
         assumeTrue(OpenSshServer.USER.equals("root"), "a user of one's own needs root");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/sudo")), "sudo is not installed");
+        assumeTrue(namespacesCanBeMade(), "no mount namespace can be made here");
         // The user has to get to its keys and to pvesh.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         site = Site.open(folder, ClusterSpec.small());
@@ -43,9 +42,6 @@ class SudoIT {
 
     @AfterEach
     void close() {
-        if (server != null) {
-            server.close();
-        }
         if (site != null) {
             site.close();
         }
@@ -53,38 +49,39 @@ class SudoIT {
 
     @Test
     void theLineOfReadmeIsEnough() throws Exception {
-        serve(lineOfReadme());
+        try (OpenSshServer server = serve(lineOfReadme())) {
+            Program.Ended ended = sync(server, "sudo: true");
 
-        Program.Ended ended = sync("sudo: true");
-
-        assertThat(ended.exitCode()).as("%s", ended).isZero();
-        assertThat(ended.json().get("guests")).isNotEmpty();
+            assertThat(ended.exitCode()).as("%s", ended).isZero();
+            assertThat(ended.json().get("guests")).isNotEmpty();
+        }
     }
 
     @Test
     void withoutALineTheOneThatIsMissingIsTold() throws Exception {
-        serve("# none");
+        try (OpenSshServer server = serve("# none")) {
+            Program.Ended ended = sync(server, "sudo: true");
 
-        Program.Ended ended = sync("sudo: true");
-
-        assertThat(ended.exitCode()).isEqualTo(6);
-        assertThat(ended.json().at("/targets/0/message").asText()).contains("sudo: a password is required");
-        assertThat(ended.json().at("/targets/0/hint").asText()).endsWith(lineOfReadme());
+            assertThat(ended.exitCode()).isEqualTo(6);
+            assertThat(ended.json().at("/targets/0/message").asText()).contains("sudo: a password is required");
+            assertThat(ended.json().at("/targets/0/hint").asText()).endsWith(lineOfReadme());
+        }
     }
 
     @Test
     void withoutSudoThatIsTold() throws Exception {
-        serve(lineOfReadme());
-        server.program("pvesh", """
-                echo 'ipcc_send_rec[1] failed: Unknown error -1' >&2
-                echo 'Unable to load access control list: Unknown error -1' >&2
-                exit 255
-                """);
+        try (OpenSshServer server = serve(lineOfReadme())) {
+            server.program("pvesh", """
+                    echo 'ipcc_send_rec[1] failed: Unknown error -1' >&2
+                    echo 'Unable to load access control list: Unknown error -1' >&2
+                    exit 255
+                    """);
 
-        Program.Ended ended = sync("sudo: false");
+            Program.Ended ended = sync(server, "sudo: false");
 
-        assertThat(ended.exitCode()).isEqualTo(6);
-        assertThat(ended.json().at("/targets/0/hint").asText()).contains("sudo: true");
+            assertThat(ended.exitCode()).isEqualTo(6);
+            assertThat(ended.json().at("/targets/0/hint").asText()).contains("sudo: true");
+        }
     }
 
     private static String lineOfReadme() throws IOException {
@@ -94,7 +91,7 @@ class SudoIT {
         return line.group(1);
     }
 
-    private Program.Ended sync(String sudo) throws IOException {
+    private Program.Ended sync(OpenSshServer server, String sudo) throws IOException {
         Path config = site.config(site.overSsh(
                 "lab",
                 "node: pve1",
@@ -108,7 +105,7 @@ class SudoIT {
     }
 
     /// Starts a server where the user and the sudoers line exist.
-    private void serve(String line) throws Exception {
+    private OpenSshServer serve(String line) throws Exception {
         Path home = Files.createDirectories(folder.resolve("server"));
         String bin = home.resolve("bin").toString();
         Path files = Files.createDirectories(folder.resolve("etc"));
@@ -119,17 +116,20 @@ class SudoIT {
                 files.resolve("sudoers"),
                 List.of("Defaults env_reset", "Defaults secure_path=\"%s:/usr/bin:/bin\"".formatted(bin), line));
         Files.setPosixFilePermissions(sudoers, PosixFilePermissions.fromString("r--r-----"));
-        try {
-            server = OpenSshServer.startWithin(List.of("unshare", "-m", "sh", "-c", """
-                            for name in passwd group shadow sudoers; do
-                              mount --bind "$0/$name" "/etc/$name" || exit 1
-                            done
-                            exec "$@"
-                            """, files.toString()), home);
-        } catch (IllegalStateException e) {
-            abort("no mount namespace can be made here: " + e.getMessage());
-        }
+        OpenSshServer server = OpenSshServer.startWithin(
+                List.of("unshare", "-m", "sh", "-c", """
+                        for name in passwd group shadow sudoers; do
+                          mount --bind "$0/$name" "/etc/$name" || exit 1
+                        done
+                        exec "$@"
+                        """, files.toString()),
+                home);
         site.answerAt(server);
+        return server;
+    }
+
+    private static boolean namespacesCanBeMade() throws IOException, InterruptedException {
+        return new ProcessBuilder("unshare", "-m", "true").start().waitFor() == 0;
     }
 
     private static void extended(Path files, String name, String line) throws IOException {

@@ -46,7 +46,7 @@ final class SshFailure extends Exception {
     /// that says nothing has nothing but its name.
     static String words(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause.getCause() != null && cause.getCause() != cause && !(cause instanceof SshFailure)) {
+        while (cause.getCause() != null && !(cause instanceof SshFailure)) {
             cause = cause.getCause();
         }
         String message = String.valueOf(cause.getMessage());

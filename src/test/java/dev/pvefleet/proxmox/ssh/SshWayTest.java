@@ -121,12 +121,11 @@ class SshWayTest {
     @Test
     void sharesTheSessionWithAJumpHost() throws Exception {
         Path known = known(pve, bastion, inner);
-        try (SshTransport first = transport(jumping(known, hop(bastion)));
-                SshTransport second = transport(at(inner, known, hop(bastion)))) {
-            assertThat(ask(first)).isEqualTo("in");
-            assertThat(ask(second)).isEqualTo("inner");
-
-            first.close();
+        try (SshTransport second = transport(at(inner, known, hop(bastion)))) {
+            try (SshTransport first = transport(jumping(known, hop(bastion)))) {
+                assertThat(ask(first)).isEqualTo("in");
+                assertThat(ask(second)).isEqualTo("inner");
+            }
             assertThat(ask(second)).isEqualTo("inner");
             assertThat(bastion.logged("Accepted publickey")).isEqualTo(1);
             assertThat(bastion.logged("Closing connection to")).isZero();
