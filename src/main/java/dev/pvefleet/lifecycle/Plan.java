@@ -8,11 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Shows requests that are not sent.
 final class Plan {
-    private static final Set<String> SECRETS = Set.of("cipassword", "password", "input-data");
     private static final String MASK = "**********";
 
     private Plan() {}
@@ -21,7 +19,7 @@ final class Plan {
         Call call = request.preview();
         Map<String, List<String>> params = new LinkedHashMap<>();
         for (Param param : call.params().values()) {
-            String shown = SECRETS.contains(param.name()) ? MASK : param.value();
+            String shown = param.isSecret() ? MASK : param.value();
             params.computeIfAbsent(param.name(), _ -> new ArrayList<>()).add(shown);
         }
         return new PlannedCall(call.verb().name(), call.path(), params);

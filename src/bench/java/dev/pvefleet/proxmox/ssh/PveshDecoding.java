@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.State;
 /// From what a remote command printed of all guests to their records.
 @State(Scope.Benchmark)
 public class PveshDecoding {
-    private static final Script SCRIPT = new Script(List.of(), "nonce", true);
+    private static final Script SCRIPT = new Script(List.of(), "nonce", true, false);
 
     private final Decoding decoding =
             new Decoding(new Pvesh("pvesh", false, "root"), new Peer("root@192.0.2.11:22", Optional.empty()));

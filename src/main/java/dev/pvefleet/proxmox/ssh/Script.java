@@ -19,16 +19,23 @@ import java.util.stream.Collectors;
 ///
 /// @param nonce a random word for this command alone
 /// @param mayBeEnded whether the command only reads, so that it may be ended when the time is up
-record Script(List<String> lines, String nonce, boolean mayBeEnded) {
-    /// A command this long goes to the shell's standard input instead: one argument of a program may have 128 KiB on
-    /// Linux, and a character up to 4 bytes.
+/// @param isSecret whether a parameter is nobody else's to see
+record Script(List<String> lines, String nonce, boolean mayBeEnded, boolean isSecret) {
+    /// A command this long goes to the shell's standard input instead, as one with a secret does: one argument of a
+    /// program may have 128 KiB on Linux, and a character up to 4 bytes.
     private static final int MAX_CHARS = 32 << 10;
+
+    private static final String BY_INPUT = "exec sh";
 
     /// What Linux takes as one argument (`MAX_ARG_STRLEN`), without the NUL at its end.
     private static final int MAX_ARGUMENT_BYTES = (128 << 10) - 1;
 
     /// Half of what Linux takes as all arguments and the environment with the usual limit of the stack, 8 MiB.
     private static final int MAX_ARGUMENTS_BYTES = 1 << 20;
+
+    /// Becomes the program that is named, with what standard input holds as its arguments.
+    private static final String READ_ARGUMENTS = "$0 = shift; { local $/ = \"\\0\"; @ARGV = <STDIN>; chomp @ARGV }"
+            + " open STDIN, \"<\", \"/dev/null\"; do $0; die $@ if $@";
 
     private static final Duration RESERVE = Duration.ofSeconds(2);
 
@@ -46,12 +53,19 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
             lines.add(limits(limit, calls.size()));
         }
         for (int index = 0; index < calls.size(); index++) {
-            String words = words(calls.get(index), program);
-            lines.addAll(reads ? List.of("$t " + words, "c=$?") : outliving(words));
+            Call call = calls.get(index);
+            if (reads) {
+                lines.addAll(List.of("$t " + words(call, program), "c=$?"));
+            } else if (hidesArguments(call, program)) {
+                lines.addAll(hiding(program));
+                lines.addAll(outliving("hidden " + words(call, List.of())));
+            } else {
+                lines.addAll(outliving(words(call, program)));
+            }
             lines.add(
                     "printf '\\n%s %d %%s\\n' \"$c\"; printf '\\n%s %d\\n' >&2".formatted(nonce, index, nonce, index));
         }
-        return new Script(lines, nonce, reads);
+        return new Script(lines, nonce, reads, calls.stream().anyMatch(Script::holdsSecret));
     }
 
     /// A write whose program lives on when the connection breaks.
@@ -69,6 +83,34 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
                 words,
                 "c=$?",
                 "fi");
+    }
+
+    /// Whether a secret is among the arguments and can be kept from the process list. sudo starts what its line allows
+    /// and nothing else.
+    private static boolean hidesArguments(Call call, List<String> program) {
+        return holdsSecret(call) && !program.getFirst().equals("sudo");
+    }
+
+    private static boolean holdsSecret(Call call) {
+        return call.params().values().stream().anyMatch(Params.Param::isSecret);
+    }
+
+    /// Makes `hidden` run pvesh with its arguments, which no process then has on its command line: Perl reads them from
+    /// a pipe and does what pvesh does. Else everybody on the node could read them for the length of a task. Where pvesh
+    /// is no Perl program, it is started as ever.
+    private static List<String> hiding(List<String> program) {
+        String binary = quote(program.getLast());
+        String started = program.stream().map(Script::quote).collect(Collectors.joining(" "));
+        String surroundings = program.subList(0, program.size() - 1).stream()
+                .map(Script::quote)
+                .collect(Collectors.joining(" "));
+        return List.of(
+                "f=$(command -v %s) && [ -r \"$f\" ] && IFS= read -r l <\"$f\" || l=".formatted(binary),
+                "case $l in",
+                "'#!/usr/bin/perl'*) hidden() { printf '%s\\0' \"$@\" | " + surroundings + " /usr/bin/perl -e "
+                        + quote(READ_ARGUMENTS) + " \"$f\"; } ;;",
+                "*) hidden() { " + started + " \"$@\"; } ;;",
+                "esac");
     }
 
     /// A read is ended by the far side too, should the connection break; one that hangs leaves a little time for
@@ -175,16 +217,17 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded) {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /// The command for the login shell, whichever that is: it only has to start a POSIX one.
+    /// The command for the login shell, whichever that is: it only has to start a POSIX one. A secret does
+    /// not stand in it, because everybody on the node can read a command line.
     String command() {
         String command = "exec sh -c " + quote("exec </dev/null\n" + text());
-        return command.length() <= MAX_CHARS ? command : "exec sh";
+        return isSecret || command.length() > MAX_CHARS ? BY_INPUT : command;
     }
 
     /// What that shell reads on its standard input; empty where all is in the command. A shell runs a group of commands
     /// when it has read the end of it, so that one which is cut off on its way is not begun.
     byte[] input() {
-        return command().equals("exec sh")
+        return command().equals(BY_INPUT)
                 ? ("{\n" + text() + "\n} </dev/null\n").getBytes(StandardCharsets.UTF_8)
                 : new byte[0];
     }

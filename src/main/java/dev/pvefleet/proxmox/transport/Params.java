@@ -78,6 +78,13 @@ public record Params(List<Param> values, Set<String> arrays) {
 
     /// One name with one value.
     public record Param(String name, String value) {
+        private static final Set<String> SECRETS = Set.of("cipassword", "password", "input-data");
+
+        /// Whether the value is nobody else's to see. What a command in a guest reads may be a password too.
+        public boolean isSecret() {
+            return SECRETS.contains(name);
+        }
+
         /// Values may be secrets (`cipassword`), so they do not show.
         @Override
         public String toString() {

@@ -10,21 +10,26 @@ import dev.pvefleet.proxmox.transport.Call;
 import dev.pvefleet.proxmox.transport.Caught;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
+import dev.pvefleet.proxmox.transport.Pause;
 import dev.pvefleet.proxmox.transport.Reply;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SshTransportTest {
     private static final Clock CLOCK = Clock.systemUTC();
@@ -190,6 +195,57 @@ class SshTransportTest {
         Files.writeString(go, "went on\n");
 
         assertThat(end.get(20, SECONDS)).isEqualTo("went on");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/usr/bin/perl, 0", "/bin/sh, 1"})
+    void keepsAPasswordOffEveryCommandLineButAShellScripts(String interpreter, int seen) throws Exception {
+        Path pvesh = server.home().resolve("bin/pvesh");
+        Files.writeString(pvesh, "#!" + interpreter + "\n" + (interpreter.endsWith("perl") ? """
+                use strict;
+                my $seen = 0;
+                for my $file (</proc/[0-9]*/cmdline>) {
+                    open my $line, '<', $file or next;
+                    local $/;
+                    $seen++ if (<$line> // '') =~ /open[ ]ses.me/;
+                }
+                die "something to read\\n" if defined <STDIN>;
+                print '"', join('|', $seen, $0, @ARGV), '"';
+                exit 3;
+                """ : """
+                seen=0
+                for file in /proc/[0-9]*/cmdline; do
+                  grep -qs 'open[ ]ses.me' "$file" && seen=$((seen + 1))
+                done
+                printf '"%s|%s' "$seen" "$0"; printf '|%s' "$@"; printf '"'
+                exit 3
+                """));
+        Files.setPosixFilePermissions(pvesh, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        RemoteCommand.Output output = run(Call.to(
+                Endpoint.LXC_CREATE,
+                Params.of("password", "open sesame").with("description", "it's\nü \\ $HOME"),
+                in(20),
+                "pve1"));
+
+        assertThat(output.stdout())
+                .contains("\"%d|%s|create|/nodes/pve1/lxc|--password|open sesame|--description|it's\nü \\ $HOME|"
+                        .formatted(seen, pvesh) + "--output-format|json\"")
+                .contains(" 0 3\n");
+    }
+
+    /// What a script prints as it is, whatever pvesh would mean by it.
+    private RemoteCommand.Output run(Call call) throws Exception {
+        Script script = Script.of(
+                List.of(call), List.of("env", "LC_ALL=C.UTF-8", "pvesh"), Duration.ofSeconds(20), "nonce");
+        StreamClient client = StreamClient.begin();
+        Dialer dialer = new Dialer(
+                () -> client, server.connection(), Optional.empty(), new DialThrottle(), server.home(), CLOCK);
+        try (Link link = new Link(dialer, CLOCK, Pause.REAL)) {
+            return new RemoteCommand(link, CLOCK).run(script.command(), script.input(), call.deadline(), false);
+        } finally {
+            client.stop();
+        }
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {
-    private static final Script SCRIPT = new Script(List.of(), "N", true);
+    private static final Script SCRIPT = new Script(List.of(), "N", true, false);
 
     @Test
     void cutsTheStreamsApart() {
