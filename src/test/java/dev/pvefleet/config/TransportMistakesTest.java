@@ -19,8 +19,8 @@ class TransportMistakesTest {
     private static final String A_HOST =
             " is not a host: a name or an address, without user and port (they have their own keys)";
     private static final String KEY_EXCHANGES = " is not among the key exchanges that are known: "
-            + "curve25519-sha256, curve25519-sha256@libssh.org, ecdh-sha2-nistp256, ecdh-sha2-nistp384, ecdh-sha2-nistp521, "
-            + "curve448-sha512, mlkem768x25519-sha256, mlkem768nistp256-sha256, mlkem1024nistp384-sha384, "
+            + "mlkem768x25519-sha256, curve25519-sha256, curve25519-sha256@libssh.org, ecdh-sha2-nistp256, ecdh-sha2-nistp384, ecdh-sha2-nistp521, "
+            + "curve448-sha512, mlkem768nistp256-sha256, mlkem1024nistp384-sha384, "
             + "diffie-hellman-group14-sha256, diffie-hellman-group-exchange-sha256, diffie-hellman-group15-sha512, "
             + "diffie-hellman-group16-sha512, diffie-hellman-group17-sha512, diffie-hellman-group18-sha512, "
             + "sntrup761x25519-sha512, sntrup761x25519-sha512@openssh.com, diffie-hellman-group-exchange-sha1, "
