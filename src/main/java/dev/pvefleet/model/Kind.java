@@ -8,7 +8,7 @@ public enum Kind {
     UNREACHABLE,
     /// No complete answer before the deadline, or PVE's own 30-second limit (596).
     TIMEOUT,
-    /// The certificate is not the one that was to be trusted.
+    /// The certificate is not the one that was to be trusted, or TLS could not be agreed on.
     TLS,
     /// The SSH host key is unknown, changed or revoked.
     HOST_KEY,

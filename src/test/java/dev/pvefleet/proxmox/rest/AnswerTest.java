@@ -100,6 +100,13 @@ class AnswerTest {
                 .isEqualTo(Kind.MALFORMED);
     }
 
+    @ParameterizedTest
+    @CsvSource({"401", "403", "404", "405"})
+    void jsonThatIsNotPvesEnvelopeIsNotPves(int status) {
+        assertThat(failure(status, "No", Map.of(), "{\"message\":\"denied\"}").kind())
+                .isEqualTo(Kind.MALFORMED);
+    }
+
     @Test
     void whatPveSaysIsPves() {
         assertThat(failure(404, "no such thing", Map.of(), "{\"data\":null,\"message\":\"no such thing\\n\"}")
