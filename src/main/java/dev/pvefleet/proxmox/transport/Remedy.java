@@ -30,7 +30,8 @@ public final class Remedy {
             says("snapshot '([^']*)' does not exist", "the guest has no snapshot '%s'"),
             says("bridge '([^']*)' does not exist", "the guest's node has no bridge '%s'"),
             says("protection mode enabled", "PVE protects it: set its option `protection` to 0 first"),
-            says("is running - destroy failed", "it runs: stop it first"),
+            says("is running - destroy failed|- container is running", "it runs: stop it first"),
+            says("in use by linked clone", "other guests are linked to its disks: delete them, or copy them in full, first"),
             says("no quorum", "PVE changes nothing until more than half of the nodes are in touch: see pvecm status"),
             says(
                     "checksum mismatch \\(|detected modified configuration",

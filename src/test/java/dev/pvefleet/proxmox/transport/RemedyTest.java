@@ -74,6 +74,8 @@ class RemedyTest {
                 "snapshot 'before' does not exist | no snapshot 'before'",
                 "can't remove VM 101 - protection mode enabled | `protection` to 0",
                 "VM 200 is running - destroy failed | stop it first",
+                "unable to destroy CT 201 - container is running | stop it first",
+                "base volume 'local-lvm:base-9000-disk-0' is still in use by linked cloned | linked to its disks",
                 "cluster not ready - no quorum? | more than half of the nodes",
                 "checksum mismatch (file change by other user?) | look at it again",
                 "detected modified configuration - file changed by other user? Try again. | look at it again",
