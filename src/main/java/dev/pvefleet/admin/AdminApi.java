@@ -1,8 +1,8 @@
 package dev.pvefleet.admin;
 
 import io.quarkus.arc.Unremovable;
+import dev.pvefleet.model.Clocks;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Unremovable
 public final class AdminApi {
-    private final Clock clock;
+    private final Clocks clocks;
     private volatile @Nullable Service service;
 
-    AdminApi(Clock clock) {
-        this.clock = clock;
+    AdminApi(Clocks clocks) {
+        this.clocks = clocks;
     }
 
     /// From now on requests are served. Before, they are told to come again.
     public void open(Foundation foundation) {
-        service = new Service(foundation, Thread.ofVirtual().name("change-", 0).factory(), Patience.REAL, clock);
+        service = new Service(foundation, Thread.ofVirtual().name("change-", 0).factory(), Patience.REAL, clocks);
     }
 
     /// From now on requests are told to come again. Changes that run get the time to end, and are then written down

@@ -4,8 +4,10 @@ import dev.pvefleet.arguments.Asked;
 import dev.pvefleet.config.FleetConfig;
 import dev.pvefleet.config.FleetConfig.TargetConfig;
 import dev.pvefleet.lifecycle.Conduct;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Vmid;
+import dev.pvefleet.proxmox.ClusterIdentity;
 import dev.pvefleet.proxmox.Target;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,13 +19,15 @@ import java.util.stream.Collectors;
 final class Service {
     private final Foundation foundation;
     private final Operations operations;
+    private final Clusters clusters;
     private final Clock clock;
 
     /// @param threads of the changes
-    Service(Foundation foundation, ThreadFactory threads, Patience patience, Clock clock) {
+    Service(Foundation foundation, ThreadFactory threads, Patience patience, Clocks clocks) {
         this.foundation = foundation;
+        this.clock = clocks.wall();
         this.operations = new Operations(foundation.lifecycle(), foundation.journal(), threads, patience, clock);
-        this.clock = clock;
+        this.clusters = new Clusters(name -> fleet().cluster(name), clocks.steady());
     }
 
     Foundation foundation() {
@@ -64,12 +68,18 @@ final class Service {
                 visit.caller(),
                 target,
                 vmid,
-                fleet().cluster(target.name()),
+                cluster(target, asked),
                 asked,
                 conduct(target.name(), asked),
                 visit.idempotencyKey(),
                 IdempotencyKey.hash(
                         visit.caller(), visit.context().request().method().name(), visit.path(), arguments));
+    }
+
+    /// What is behind a target, where that matters: another target could be another way to it.
+    private ClusterIdentity cluster(Target target, Asked asked) {
+        boolean single = foundation.targets().all().size() == 1;
+        return single || asked.dryRun() ? ClusterIdentity.UNKNOWN : clusters.behind(target);
     }
 
     private Conduct conduct(TargetName target, Asked asked) {

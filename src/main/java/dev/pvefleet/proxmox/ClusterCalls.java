@@ -1,9 +1,11 @@
 package dev.pvefleet.proxmox;
 
 import dev.pvefleet.model.PveVersion;
+import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.transport.Endpoint;
 import dev.pvefleet.proxmox.transport.Params;
+import java.util.Map;
 
 /// What can be asked of a cluster as a whole.
 public final class ClusterCalls {
@@ -39,6 +41,16 @@ public final class ClusterCalls {
     /// (PVE::API2::ACL, `read_acl`).
     public static Request<Listing<AccessEntry>> accessList() {
         return Request.of(Endpoint.ACCESS_LIST, Params.NONE, data -> Listing.of(data, AccessEntry::of));
+    }
+
+    /// What the cluster is called and consists of, to tell it from others; needs Sys.Audit on `/`.
+    public static Request<ClusterIdentity> identity() {
+        return Request.of(Endpoint.CLUSTER_STATUS, Params.NONE, ClusterIdentity::of);
+    }
+
+    /// The fingerprints of the nodes' certificates, which every node knows of all.
+    public static Request<Map<NodeName, String>> fingerprints() {
+        return Request.of(Endpoint.NODES, Params.NONE, ClusterIdentity::fingerprints);
     }
 
     /// What we may do, by path.

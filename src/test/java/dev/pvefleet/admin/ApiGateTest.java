@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pvefleet.boot.Loopback;
 import dev.pvefleet.model.Clocks;
+import dev.pvefleet.model.Clocks;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -50,7 +51,7 @@ class ApiGateTest {
     private static HttpClient http;
 
     private final FakeAgent agent = new FakeAgent(Clock.systemUTC());
-    private final AdminApi api = new AdminApi(Clock.systemUTC());
+    private final AdminApi api = new AdminApi(Clocks.of(Clock.systemUTC()));
     private final BlockingQueue<Held> held = new LinkedBlockingQueue<>();
     private final AtomicInteger passed = new AtomicInteger();
     private volatile boolean hold;

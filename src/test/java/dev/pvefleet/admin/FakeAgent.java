@@ -16,6 +16,7 @@ import dev.pvefleet.lifecycle.Lifecycle;
 import dev.pvefleet.lifecycle.LifecycleObserver;
 import dev.pvefleet.metrics.Fleets;
 import dev.pvefleet.model.GuestType;
+import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeScope;
 import dev.pvefleet.model.Safety;
@@ -23,6 +24,8 @@ import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.ProxmoxApi;
 import dev.pvefleet.proxmox.Target;
+import dev.pvefleet.proxmox.transport.Endpoint;
+import dev.pvefleet.proxmox.transport.TransportException;
 import dev.pvefleet.shape.Shape;
 import dev.pvefleet.state.FleetState;
 import dev.pvefleet.state.MemoryJournal;
@@ -46,6 +49,10 @@ final class FakeAgent {
     static final TargetName OTHER = new TargetName("other");
     static final String OPERATOR = "operators-token";
     static final String VIEWER = "viewers-token";
+
+    /// What the API asks itself, to tell the clusters behind the targets apart.
+    private static final Set<Endpoint> ABOUT_THE_CLUSTER =
+            Set.of(Endpoint.CLUSTER_STATUS, Endpoint.NODES, Endpoint.CLUSTER_RESOURCES);
 
     final MemoryJournal journal = new MemoryJournal();
     final FleetState state = new MemoryState();
@@ -122,6 +129,9 @@ final class FakeAgent {
                 new Safety("swamp", Set.of("production")),
                 new ProxmoxApi(
                         call -> {
+                            if (ABOUT_THE_CLUSTER.contains(call.endpoint())) {
+                                throw TransportException.notSent(Kind.UNREACHABLE, "no cluster", "none", null, null);
+                            }
                             throw new IllegalStateException("nobody may ask " + call);
                         },
                         clock));

@@ -15,6 +15,7 @@ import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.model.Vmid;
+import dev.pvefleet.proxmox.ClusterIdentity;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ class OperationsTest {
     private static final Caller OPS = new Caller("ops", Role.OPERATOR, new Secret("token"));
     private static final Caller EVE = new Caller("eve", Role.OPERATOR, new Secret("other"));
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Set<NodeName> NODES = Set.of(new NodeName("pve1"), new NodeName("pve2"));
+    private static final ClusterIdentity NODES =
+            ClusterIdentity.ofNodes(Set.of(new NodeName("pve1"), new NodeName("pve2")));
     private static final Upid UPID = Upid.parse("UPID:pve1:0000C350:001E8480:67B0A1C0:qmstart:100:svc@pve!automation:");
 
     private final HandClock clock = new HandClock();
@@ -133,8 +135,8 @@ class OperationsTest {
     void guestsOfClustersThatAreNotTheSameAreNot() {
         holdChanges();
         operations.submit(order(OPS, FakeAgent.LAB, 100, NODES, "a", "start", Map.of()));
-        operations.submit(order(OPS, FakeAgent.OTHER, 100, Set.of(new NodeName("pve9")), "b", "start", Map.of()));
-        operations.submit(order(OPS, new TargetName("third"), 100, Set.of(), "c", "start", Map.of()));
+        operations.submit(order(OPS, FakeAgent.OTHER, 100, ClusterIdentity.ofNodes(Set.of(new NodeName("pve9"))), "b", "start", Map.of()));
+        operations.submit(order(OPS, new TargetName("third"), 100, ClusterIdentity.UNKNOWN, "c", "start", Map.of()));
 
         assertThat(Problems.of(() -> operations.submit(
                                 order(OPS, new TargetName("third"), 100, NODES, "d", "start", Map.of())))
@@ -384,7 +386,7 @@ class OperationsTest {
             Caller caller,
             TargetName target,
             int vmid,
-            Set<NodeName> cluster,
+            ClusterIdentity cluster,
             String key,
             String operation,
             Map<String, ?> arguments) {

@@ -2,12 +2,15 @@ package dev.pvefleet.simulator.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pvefleet.simulator.cluster.Cluster;
 import dev.pvefleet.simulator.cluster.Load;
 import dev.pvefleet.simulator.cluster.Node;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /// `/nodes` and what a node says of itself.
 final class NodeRoom implements Room {
@@ -28,9 +31,19 @@ final class NodeRoom implements Room {
         for (Node node : asked.cluster().nodes()) {
             ObjectNode entry = list.addObject();
             summary(entry, node, asked);
-            entry.put("ssl_fingerprint", "80:D4:%02X".formatted(node.id() & 0xff));
+            entry.put("ssl_fingerprint", fingerprint(asked.cluster(), node));
         }
         return Answer.of(list);
+    }
+
+    /// Of a certificate that no other cluster's node has.
+    private static String fingerprint(Cluster cluster, Node node) {
+        String seed = cluster.spec().name() + " " + node.name();
+        String hex = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "")
+                .toUpperCase(Locale.ROOT);
+        return String.join(":", (hex + hex).split("(?<=\\G..)"));
     }
 
     /// What the lists say of a node. Numbers need Sys.Audit on it, and a node that gives no news has none.
