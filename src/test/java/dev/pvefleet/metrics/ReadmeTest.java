@@ -3,8 +3,6 @@ package dev.pvefleet.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +22,7 @@ class ReadmeTest {
 
     @Test
     void theTableNamesEveryMetricAndNoOther() throws IOException {
-        String table = section().lines().filter(line -> line.startsWith("| ")).collect(Collectors.joining("\n"));
+        String table = Readme.metrics().lines().filter(line -> line.startsWith("| ")).collect(Collectors.joining("\n"));
 
         assertThat(NAMES.matcher(table).results().flatMap(ReadmeTest::expanded))
                 .containsExactlyInAnyOrderElementsOf(CATALOGUE);
@@ -32,7 +30,7 @@ class ReadmeTest {
 
     @Test
     void whatElseIsNamedThereExists() throws IOException {
-        assertThat(NAMES.matcher(section())
+        assertThat(NAMES.matcher(Readme.metrics())
                         .results()
                         .flatMap(ReadmeTest::expanded)
                         .distinct())
@@ -42,13 +40,7 @@ class ReadmeTest {
 
     @Test
     void prometheusUnderstandsTheAlerts() throws IOException, InterruptedException {
-        List<String> alerts = section()
-                .lines()
-                .dropWhile(line -> !line.equals("```promql"))
-                .skip(1)
-                .takeWhile(line -> !line.equals("```"))
-                .map(line -> line.replaceFirst("\\s+#.*", ""))
-                .toList();
+        List<String> alerts = Readme.alerts();
 
         assertThat(alerts).hasSizeGreaterThan(10);
         assertThat(Promtool.complaintsAboutAlerts(alerts)).isEmpty();
@@ -59,11 +51,5 @@ class ReadmeTest {
         return names.group(2) == null
                 ? Stream.of(names.group(1))
                 : Arrays.stream(names.group(2).split(",", -1)).map(end -> names.group(1) + end);
-    }
-
-    private static String section() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
-        int begin = readme.indexOf("\n## Metrics\n");
-        return readme.substring(begin, readme.indexOf("\n## ", begin + 1));
     }
 }

@@ -314,6 +314,21 @@ class AgentTest {
         assertThat(snapshot("lab").pressures()).isEmpty();
     }
 
+    /// No role that only reads has the privilege in PVE 7 and 8.
+    @Test
+    void withoutThePrivilegeThatNoReaderHasTheAddressesOfVmsAreLeftOutAndNothingFails() {
+        FakePve pve = well().answer(RESOURCES, Recorded.json(ONE_VM));
+        pve.refuse(AGENT, 403, "Permission check failed (/vms/100, VM.Monitor)");
+        agent.enter(List.of(watched(pve.target("lab", "pve1"))));
+        timetable.run("sync lab");
+
+        timetable.run("guestIps lab");
+
+        assertThat(snapshot("lab").collectors().get("guestIps")).isEmpty();
+        assertThat(record(snapshot("lab"), Operation.GUEST_IPS).succeeded()).contains(true);
+        assertThat(snapshot("lab").reasons()).isEmpty();
+    }
+
     /// The node's list calls it running and has figures of it, the cluster's does not: neither of them by turns.
     @Test
     void aPausedGuestHasNoPressureWhicheverListWasReadLast() {
