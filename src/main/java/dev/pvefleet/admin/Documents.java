@@ -18,7 +18,12 @@ final class Documents {
 
     /// A guest as the command line prints it, with its age.
     @RegisterForReflection
-    record Guest(@JsonUnwrapped GuestRecord record, long ageSec, boolean stale, boolean restored) {}
+    record Guest(
+            @JsonUnwrapped GuestRecord record,
+            @Nullable Long ipv4AgeSec,
+            long ageSec,
+            boolean stale,
+            boolean restored) {}
 
     @RegisterForReflection
     record Guests(List<Guest> guests, List<Coverage> targets) {}

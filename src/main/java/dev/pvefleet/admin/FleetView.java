@@ -4,8 +4,8 @@ import dev.pvefleet.admin.Documents.Coverage;
 import dev.pvefleet.admin.Documents.Failing;
 import dev.pvefleet.admin.Documents.Guest;
 import dev.pvefleet.admin.Documents.Node;
-import dev.pvefleet.model.Addresses;
 import dev.pvefleet.model.FleetSnapshot;
+import dev.pvefleet.model.GuestAddresses;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.model.NodeName;
@@ -118,16 +118,28 @@ record FleetView(FleetSnapshot fleet, Instant now) {
 
     private Guest guest(TargetSnapshot target, GuestRecord guest) {
         Age age = Age.of(target, Operation.SYNC, guest.recordedAt(), now);
-        return new Guest(withAddress(target, guest), age.ageSec(), age.stale(), age.restored());
+        Optional<GuestAddresses> told = told(target, guest);
+        return new Guest(
+                told.map(GuestAddresses::ipv4)
+                        .flatMap(ipv4 -> ipv4.stream().findFirst())
+                        .map(guest::withIpv4)
+                        .orElse(guest),
+                told.filter(it -> !it.ipv4().isEmpty())
+                        .map(GuestAddresses::toldAt)
+                        .map(at -> Age.of(target, Operation.GUEST_IPS, at, now).ageSec())
+                        .orElse(null),
+                age.ageSec(),
+                age.stale(),
+                age.restored());
     }
 
-    private static GuestRecord withAddress(TargetSnapshot target, GuestRecord guest) {
+    /// What the guest told of its addresses, unless that is as old as metrics do not show it any more.
+    private Optional<GuestAddresses> told(TargetSnapshot target, GuestRecord guest) {
         return target.addresses()
-                .map(Addresses::byGuest)
-                .flatMap(known -> Optional.ofNullable(known.get(guest.id())))
-                .flatMap(addresses -> addresses.stream().findFirst())
-                .map(guest::withIpv4)
-                .orElse(guest);
+                .flatMap(known -> Optional.ofNullable(known.byGuest().get(guest.id())))
+                .filter(it -> Optional.ofNullable(it.toldAt())
+                        .filter(at -> !Age.of(target, Operation.GUEST_IPS, at, now).stale())
+                        .isPresent());
     }
 
     private Node node(TargetSnapshot target, NodeRecord node, Operation operation) {
@@ -149,14 +161,9 @@ record FleetView(FleetSnapshot fleet, Instant now) {
         target.inventory().stream()
                 .flatMap(inventory -> inventory.nodes().stream())
                 .map(NodeSummary::node)
-                .filter(node -> belongs(target, node))
+                .filter(node -> target.facts().covers(node))
                 .forEach(names::add);
         return names;
-    }
-
-    private static boolean belongs(TargetSnapshot target, NodeName node) {
-        String nodes = target.facts().nodes();
-        return nodes.equals("all") || List.of(nodes.split(",")).contains(node.value());
     }
 
     private Coverage coverage(TargetSnapshot target, Operation operation) {

@@ -64,7 +64,11 @@ final class Transports {
                 config.name(),
                 config.scope(),
                 safety,
-                new ProxmoxApi(way.transport(), clock, Optional.of(user(config.transport()))));
+                new ProxmoxApi(
+                        way.transport(),
+                        clock,
+                        Optional.of(user(config.transport())),
+                        isBatching(config.transport())));
     }
 
     private CallObserver observer(TargetConfig target) {
@@ -82,6 +86,14 @@ final class Transports {
         return switch (config) {
             case ApiConfig api -> api.tokenId();
             case SshConfig _ -> "root@pam";
+        };
+    }
+
+    /// Whether several reads are one remote command.
+    private static boolean isBatching(TransportConfig config) {
+        return switch (config) {
+            case ApiConfig _ -> false;
+            case SshConfig _ -> true;
         };
     }
 

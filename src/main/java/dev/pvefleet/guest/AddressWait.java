@@ -1,5 +1,6 @@
 package dev.pvefleet.guest;
 
+import dev.pvefleet.guest.AddressReader.Asking;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeName;
@@ -8,6 +9,7 @@ import dev.pvefleet.proxmox.transport.Pause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Waits until a guest that was just started tells an address.
@@ -22,7 +24,7 @@ public final class AddressWait {
 
     private final Clock clock;
     private final Pause pause;
-    private final Addresses addresses = new Addresses();
+    private final AddressReader addresses = new AddressReader();
 
     public AddressWait(Clock clock, Pause pause) {
         this.clock = clock;
@@ -32,9 +34,12 @@ public final class AddressWait {
     /// The first usable address that the guest tells before the deadline, or why there is none.
     public Waited of(Target target, NodeName node, GuestId guest, Instant deadline) {
         String last = "it told none";
+        Optional<Cards> cards = Optional.empty();
         for (Duration wait = FIRST_PAUSE; ; wait = longer(wait)) {
-            switch (addresses.of(target, node, guest, clock.instant().plus(LONGEST_LOOK))) {
+            List<Asking> asking = List.of(new Asking(node, guest, cards));
+            switch (addresses.of(target, asking, clock.instant().plus(LONGEST_LOOK)).getFirst()) {
                 case Told.Known known -> {
+                    cards = known.cards().or(() -> asking.getFirst().cards());
                     if (known.address().isPresent()) {
                         return new Waited(known.address(), "");
                     }

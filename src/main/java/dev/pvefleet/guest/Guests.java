@@ -43,7 +43,7 @@ public final class Guests {
     private static final Duration LONGEST_FOR_ADDRESS = Duration.ofSeconds(5);
 
     private final Clocks clocks;
-    private final Addresses addresses = new Addresses();
+    private final AddressReader addresses = new AddressReader();
 
     public Guests(Clock clock) {
         this(Clocks.of(clock));

@@ -21,7 +21,7 @@ sealed interface Told {
     /// The address to reach it by, if it is known.
     default Optional<String> address() {
         return switch (this) {
-            case Known(var addresses) -> addresses.stream().findFirst();
+            case Known(var addresses, _) -> addresses.stream().findFirst();
             case Silent _, Failed _ -> Optional.empty();
         };
     }
@@ -35,7 +35,9 @@ sealed interface Told {
     }
 
     /// The guest has these, the most likely one first; none, if the list is empty.
-    record Known(List<String> addresses) implements Told {
+    ///
+    /// @param cards what was learned of its cards, where that was needed
+    record Known(List<String> addresses, Optional<Cards> cards) implements Told {
         public Known {
             addresses = List.copyOf(addresses);
         }

@@ -1,5 +1,6 @@
 package dev.pvefleet.health;
 
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.DiskRecord;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Kind;
@@ -23,22 +24,33 @@ import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /// Reads the disks of a target's nodes and the pools on them, apart from the rest of a node, because that may hang for
-/// long.
+/// long. Whoever was asked longest ago is asked first, so that where time is too short for all, not always the same
+/// nodes miss out; so one instance reads one target again and again.
 public final class NodeDiskLists {
     /// Leaves room at the entry point for what is quick, even when each of these hangs.
     private static final int NODES_AT_ONCE = 3;
 
-    private final Clock clock;
+    private final Clocks clocks;
+    private final Map<NodeName, Long> lastAsked = new ConcurrentHashMap<>();
+    private final AtomicLong questions = new AtomicLong();
 
     public NodeDiskLists(Clock clock) {
-        this.clock = clock;
+        this(Clocks.of(clock));
+    }
+
+    public NodeDiskLists(Clocks clocks) {
+        this.clocks = clocks;
     }
 
     /// The disks and pools of the nodes in the target's scope. A node may also fail in part: then it stands in both
@@ -53,6 +65,9 @@ public final class NodeDiskLists {
         for (NodeName node : nodes.in(target.scope())) {
             nodes.offline(node).ifPresentOrElse(failure -> offline.put(node, failure), () -> asked.add(node));
         }
+        lastAsked.keySet().retainAll(asked);
+        Map<NodeName, Long> before = Map.copyOf(lastAsked);
+        asked.sort(Comparator.comparing(node -> before.getOrDefault(node, 0L)));
 
         List<Told> told = FanOut.over(asked, NODES_AT_ONCE, node -> ask(target, node, deadline));
         return new Found(readings(told, Told::disks, offline), readings(told, Told::pools, new TreeMap<>()));
@@ -77,10 +92,13 @@ public final class NodeDiskLists {
     }
 
     private Told ask(Target target, NodeName node, Instant deadline) {
+        if (clocks.steady().instant().isBefore(deadline)) {
+            lastAsked.put(node, questions.incrementAndGet());
+        }
         Request<Listing<ZfsPoolRecord>> pools = NodeCalls.zfsPools(node);
         Request<Listing<DiskRecord>> disks = NodeCalls.disks(node);
         Answers answers = target.api().sendTogether(List.of(pools, disks), deadline);
-        Instant answeredAt = clock.instant();
+        Instant answeredAt = clocks.wall().instant();
         return new Told(
                 node,
                 part(answers.to(disks), found -> new NodeDisks(node, found, answeredAt)),

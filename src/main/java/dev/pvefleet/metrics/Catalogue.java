@@ -58,6 +58,9 @@ enum Catalogue {
             "pvefleet_operation_skipped_total", "Runs left out because the one before still went on")),
     OPERATION_HELD_BACK(OPERATION.counter(
             "pvefleet_operation_held_back_total", "Due runs not attempted because the target had not answered")),
+    OPERATION_OVERDUE(OPERATION.gauge(
+            "pvefleet_operation_overdue",
+            "How many running guests (guestIps) or online nodes (smart) have no answer younger than the interval")),
     COLLECTOR_SUCCESS(
             COLLECTOR.gauge("pvefleet_collector_success", "Whether this part of an operation was read the last time")),
     COLLECTOR_DENIED(COLLECTOR.gauge(

@@ -15,14 +15,16 @@ final class FleetValues {
     static List<MetricSnapshot> of(FleetSnapshot fleet, Instant now, String version) {
         Samples samples = new Samples();
         samples.add(Catalogue.BUILD_INFO, 1, version);
-        fleet.targets().values().forEach(target -> add(target, new Freshness(target, now), samples));
+        fleet.targets().values().forEach(target -> add(target, now, samples));
         List<MetricSnapshot> families = new ArrayList<>();
         samples.forEach(points -> families.add(points.snapshot()));
         return families;
     }
 
-    private static void add(TargetSnapshot target, Freshness freshness, Samples samples) {
+    private static void add(TargetSnapshot target, Instant now, Samples samples) {
+        Freshness freshness = new Freshness(target, now);
         OperationValues.addTo(samples, target);
+        OperationValues.addOverdue(samples, target, new Overdue(target, now));
         target.cluster()
                 .filter(cluster -> freshness.isFresh(Operation.SYNC, cluster.recordedAt()))
                 .ifPresent(cluster -> OperationValues.addCluster(samples, target, cluster));

@@ -9,12 +9,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Decides how long the values of a target are shown: until they are three times as old as their interval, since a
-/// stale number looks like a live one. How old they are stays visible in the `pvefleet_operation_…` metrics. What was
+/// Decides how long the values of a target are shown ({@link TargetSnapshot#shownFor}), since a stale number looks like a
+/// live one. How old they are stays visible in the `pvefleet_operation_…` metrics. What was
 /// read in the future has no age that anybody knows, and is not fresh.
 final class Freshness {
-    private static final int INTERVALS_UNTIL_STALE = 3;
-
     private final Instant now;
     private final Map<Operation, Duration> spans = new EnumMap<>(Operation.class);
 
@@ -25,7 +23,7 @@ final class Freshness {
         this.now = now;
         target.operations().forEach((operation, record) -> {
             if (!record.isOff()) {
-                Duration span = record.interval().multipliedBy(INTERVALS_UNTIL_STALE);
+                Duration span = target.shownFor(operation, now);
                 spans.put(operation, span);
                 oldest.put(operation, now.minus(span));
             }

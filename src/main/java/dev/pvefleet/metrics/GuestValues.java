@@ -1,10 +1,12 @@
 package dev.pvefleet.metrics;
 
 import dev.pvefleet.model.Addresses;
+import dev.pvefleet.model.GuestAddresses;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestPressure;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Operation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -43,10 +45,12 @@ final class GuestValues {
                 }
             }));
 
-    private static final List<Column<Entry<GuestId, List<String>>>> ADDRESSES = List.of(new Column<>(
+    private static final List<Column<Entry<GuestId, GuestAddresses>>> ADDRESSES = List.of(new Column<>(
             Catalogue.GUEST_IP_INFO,
-            (guest, labels, points) ->
-                    guest.getValue().stream().distinct().sorted().forEach(ip -> points.add(labels.add("ip", ip), 1))));
+            (guest, labels, points) -> guest.getValue().ipv4().stream()
+                    .distinct()
+                    .sorted()
+                    .forEach(ip -> points.add(labels.add("ip", ip), 1))));
 
     private GuestValues() {}
 
@@ -66,11 +70,15 @@ final class GuestValues {
                 families);
     }
 
-    static void writeAddresses(String target, Addresses addresses, Consumer<Points> families) {
+    static void writeAddresses(
+            String target, Addresses addresses, Freshness freshness, Consumer<Points> families) {
         Column.write(
                 ADDRESSES,
                 target,
-                addresses.byGuest().entrySet().stream(),
+                addresses.byGuest().entrySet().stream().filter(guest -> {
+                    Instant toldAt = guest.getValue().toldAt();
+                    return toldAt != null && freshness.isFresh(Operation.GUEST_IPS, toldAt);
+                }),
                 guest -> guest.getKey().toString(),
                 families);
     }

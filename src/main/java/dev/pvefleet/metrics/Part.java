@@ -34,12 +34,11 @@ record Part(Kind kind, List<?> sources, Instant until, Consumer<Consumer<Points>
                         freshness.end(Operation.SYNC, read.recordedAt()),
                         families -> InventoryValues.write(name, read, families))));
         target.addresses()
-                .filter(read -> freshness.isFresh(Operation.GUEST_IPS, read.recordedAt()))
                 .ifPresent(read -> parts.add(new Part(
                         Kind.ADDRESSES,
                         List.of(read),
-                        freshness.end(Operation.GUEST_IPS, read.recordedAt()),
-                        families -> GuestValues.writeAddresses(name, read, families))));
+                        freshness.firstEnd(Operation.GUEST_IPS, read.toldAt()),
+                        families -> GuestValues.writeAddresses(name, read, freshness, families))));
         parts.add(new Part(
                 Kind.PRESSURES,
                 List.of(target.pressures()),

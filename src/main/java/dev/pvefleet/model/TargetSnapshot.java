@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,8 @@ public record TargetSnapshot(
         Map<Operation, OperationRecord> operations,
         SortedMap<String, Optional<Failure>> collectors,
         Set<Operation> restored) {
+    private static final int INTERVALS_SHOWN = 3;
+
     public TargetSnapshot {
         nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         pressures = Map.copyOf(pressures);
@@ -158,6 +161,29 @@ public record TargetSnapshot(
                 facts, contact, inventory, cluster, nodes, pressures, addresses, operations, outcomes, restored);
     }
 
+    /// For how long what an operation read is shown: for three of its intervals.
+    ///
+    /// Where guests are so many that they tell their addresses by turns, an address is shown for three turns, as long
+    /// as the list of guests is fresh, which says that they run as they did.
+    public Duration shownFor(Operation operation, Instant now) {
+        OperationRecord record = operations.get(operation);
+        if (record == null || record.isOff()) {
+            return Duration.ZERO;
+        }
+        Duration cadence = record.interval();
+        if (operation == Operation.GUEST_IPS && isListFresh(now)) {
+            Duration turn = addresses.map(Addresses::turn).orElse(cadence);
+            cadence = turn.compareTo(cadence) > 0 ? turn : cadence;
+        }
+        return cadence.multipliedBy(INTERVALS_SHOWN);
+    }
+
+    private boolean isListFresh(Instant now) {
+        return inventory
+                .filter(read -> !now.isAfter(read.recordedAt().plus(shownFor(Operation.SYNC, now))))
+                .isPresent();
+    }
+
     /// Whether the values of some operation are still those of an earlier process.
     public boolean isRestored() {
         return !restored.isEmpty();
@@ -202,7 +228,7 @@ public record TargetSnapshot(
                 cluster.filter(read -> !times.test(read.recordedAt())),
                 left,
                 pressuresLeft,
-                addresses.filter(read -> !times.test(read.recordedAt())),
+                addresses.map(read -> read.without(times)).filter(read -> !read.byGuest().isEmpty()),
                 operations,
                 collectors,
                 restored);
@@ -284,5 +310,10 @@ public record TargetSnapshot(
     ///
     /// @param nodes the nodes that belong to it, joined by commas, or `all`
     /// @param transport `api`, `api+tunnel` or `ssh`
-    public record Facts(TargetName name, String nodes, String transport, boolean tlsVerifyDisabled) {}
+    public record Facts(TargetName name, String nodes, String transport, boolean tlsVerifyDisabled) {
+        /// Whether the node belongs to the target.
+        public boolean covers(NodeName node) {
+            return nodes.equals("all") || List.of(nodes.split(",")).contains(node.value());
+        }
+    }
 }

@@ -21,6 +21,7 @@ public final class ProxmoxApi {
     private final Transport transport;
     private final Clock clock;
     private final Optional<String> user;
+    private final boolean sendsTogether;
 
     public ProxmoxApi(Transport transport, Clock clock) {
         this(transport, clock, Optional.empty());
@@ -28,6 +29,12 @@ public final class ProxmoxApi {
 
     /// @param user who PVE takes us for, as its tasks name it: `user@realm!token`, or `root@pam` for pvesh
     public ProxmoxApi(Transport transport, Clock clock, Optional<String> user) {
+        this(transport, clock, user, false);
+    }
+
+    /// @param sendsTogether whether reads that are sent together travel as one, and are made one after the other
+    public ProxmoxApi(Transport transport, Clock clock, Optional<String> user, boolean sendsTogether) {
+        this.sendsTogether = sendsTogether;
         this.transport = transport;
         this.clock = clock;
         this.user = user;
@@ -38,9 +45,15 @@ public final class ProxmoxApi {
         return user;
     }
 
+    /// Whether reads that are sent together travel as one, and are made one after the other; else each is a journey of
+    /// its own, and several are made at the same time.
+    public boolean sendsTogether() {
+        return sendsTogether;
+    }
+
     /// The same entry point for those who must not change anything, whatever they do.
     public ProxmoxApi readOnly() {
-        return new ProxmoxApi(new ReadOnly(transport), clock, user);
+        return new ProxmoxApi(new ReadOnly(transport), clock, user, sendsTogether);
     }
 
     /// Why the way to PVE cannot carry a request as it is meant, if it cannot. Nothing is sent.

@@ -105,7 +105,7 @@ public final class Agent {
             timetable.realign();
             LOG.infof(
                     "the system's clock was set %s by %d s: the schedule goes on, and what is known keeps its age",
-                    step.isNegative() ? "back" : "forward", step.abs().toSeconds());
+                    step.isNegative() ? "back" : "forward", Math.round(step.abs().toMillis() / 1000.0));
         }
         return step;
     }

@@ -1,11 +1,11 @@
 package dev.pvefleet.schedule;
 
-import dev.pvefleet.guest.AddressReading;
 import dev.pvefleet.model.Addresses;
+import dev.pvefleet.model.GuestAddresses;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Inventory;
-import java.time.Instant;
+import dev.pvefleet.model.TargetSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,20 +44,22 @@ final class LastKnown {
         return isNameless(guest) ? before.map(guest::describedBy).orElse(guest) : guest;
     }
 
-    /// The addresses read, and the last known ones of guests that could not be asked. A guest that cannot tell any more
-    /// loses them, and so does one that is gone or does not run.
+    /// The addresses read, and the last known ones of guests whose node gives no news of them, which age. A guest that
+    /// is gone or does not run has none.
     ///
     /// @param guests those there are
-    static Addresses addresses(
-            AddressReading read, Instant recordedAt, List<GuestRecord> guests, Optional<Addresses> before) {
-        SortedMap<GuestId, List<String>> joined = new TreeMap<>();
+    static Addresses addresses(Addresses read, Optional<Addresses> before, List<GuestRecord> guests) {
+        SortedMap<GuestId, GuestAddresses> joined = new TreeMap<>();
         before.ifPresent(old -> joined.putAll(old.byGuest()));
-        joined.keySet().retainAll(stillRunning(guests));
-        joined.keySet().removeAll(read.silent());
-        joined.putAll(read.addresses());
-        boolean nothingRead = read.addresses().isEmpty() && read.failure().isPresent();
-        return new Addresses(
-                joined, nothingRead ? before.map(Addresses::recordedAt).orElse(recordedAt) : recordedAt);
+        joined.putAll(read.byGuest());
+        return new Addresses(joined, read.turn()).ofThose(stillRunning(guests));
+    }
+
+    /// The same without the addresses of guests that were seen not to run; the same addresses if there is none.
+    static TargetSnapshot withAddressesOf(List<GuestRecord> guests, TargetSnapshot known) {
+        return known.addresses()
+                .map(addresses -> known.withAddresses(addresses.ofThose(stillRunning(guests))))
+                .orElse(known);
     }
 
     /// Guests that run, as far as anybody knows.

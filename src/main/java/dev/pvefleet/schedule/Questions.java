@@ -2,6 +2,7 @@ package dev.pvefleet.schedule;
 
 import dev.pvefleet.guest.AddressReading;
 import dev.pvefleet.guest.GuestIps;
+import dev.pvefleet.guest.ReadingRates;
 import dev.pvefleet.health.NodeDiskLists;
 import dev.pvefleet.health.NodeHealth;
 import dev.pvefleet.model.Clocks;
@@ -45,14 +46,16 @@ final class Questions {
     private final Clock clock;
     private final PressureTurns turns = new PressureTurns();
     private final GuestIps guestIps;
+    private final NodeDiskLists disks;
     private final boolean guestPressure;
 
     /// @param guestPressure whether `nodeStatus` asks for it
-    Questions(Target target, FleetState state, Clocks clocks, boolean guestPressure) {
+    Questions(Target target, FleetState state, ReadingRates rates, Clocks clocks, boolean guestPressure) {
         this.target = target;
         this.state = state;
         this.clock = clocks.wall();
-        this.guestIps = new GuestIps(clocks.steady());
+        this.guestIps = new GuestIps(clocks, rates);
+        this.disks = new NodeDiskLists(clocks);
         this.guestPressure = guestPressure;
     }
 
@@ -93,8 +96,10 @@ final class Questions {
     private static TargetSnapshot joined(TargetSnapshot known, Inventory read) {
         return read.denied().isPresent() && known.inventory().isPresent()
                 ? known
-                : known.withInventory(LastKnown.names(read, known.inventory()))
-                        .withPressures(Pressures.ofThoseLeft(known.pressures(), read.guests()));
+                : LastKnown.withAddressesOf(
+                        read.guests(),
+                        known.withInventory(LastKnown.names(read, known.inventory()))
+                                .withPressures(Pressures.ofThoseLeft(known.pressures(), read.guests())));
     }
 
     private Reading nodeStatus(Instant deadline) {
@@ -125,7 +130,7 @@ final class Questions {
     }
 
     private Reading smart(Instant deadline) {
-        NodeDiskLists.Found read = new NodeDiskLists(clock).run(target, deadline, nodesOfLastSync());
+        NodeDiskLists.Found read = disks.run(target, deadline, nodesOfLastSync());
         return ofNodes(
                         Operation.SMART,
                         known -> known.withNodes(Disks.joined(target.name(), known.nodes(), read)),
@@ -181,15 +186,18 @@ final class Questions {
     }
 
     private Reading guestIps(Instant deadline) {
-        Optional<Inventory> known =
-                known().filter(it -> it.isOn(Operation.SYNC)).flatMap(TargetSnapshot::inventory);
-        Inventory inventory = known.orElseGet(() -> new Sync(clock).run(target, deadline));
-        AddressReading read = guestIps.run(target, inventory.guests(), deadline);
-        Instant recordedAt = clock.instant();
+        Optional<TargetSnapshot> known = known();
+        Inventory inventory = known.filter(it -> it.isOn(Operation.SYNC))
+                .flatMap(TargetSnapshot::inventory)
+                .orElseGet(() -> new Sync(clock).run(target, deadline));
+        AddressReading read =
+                guestIps.run(target, inventory.guests(), known.flatMap(TargetSnapshot::addresses), deadline);
         return whole(
                 Operation.GUEST_IPS,
-                snapshot -> snapshot.withAddresses(
-                        LastKnown.addresses(read, recordedAt, inventory.guests(), snapshot.addresses())),
+                snapshot -> snapshot.withAddresses(LastKnown.addresses(
+                        read.addresses(),
+                        snapshot.addresses(),
+                        snapshot.inventory().orElse(inventory).guests())),
                 read.failure().filter(why -> !isOfNoReader(why)),
                 read.failure().filter(Questions::isOfNoReader).map(Failure::message).stream()
                         .toList());

@@ -1,6 +1,7 @@
 package dev.pvefleet.schedule;
 
 import dev.pvefleet.config.FleetConfig.Schedule;
+import dev.pvefleet.guest.ReadingRates;
 import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.Operation;
@@ -35,7 +36,12 @@ final class Watch {
         this.clocks = clocks;
         this.backoff = new Backoff(schedule.sync());
         this.isSynced = schedule.interval(Operation.SYNC).isPresent();
-        Questions questions = new Questions(target, state, clocks, schedule.guestPressure());
+        Questions questions = new Questions(
+                target,
+                state,
+                new ReadingRates(schedule.sync(), schedule.nodeStatus(), schedule.guestIps()),
+                clocks,
+                schedule.guestPressure());
         for (Operation operation : Operation.values()) {
             Run run = new Run(name(operation), questions.of(operation), limit(schedule, operation), Run.GRACE, clocks);
             jobs.put(operation, new Job(this, operation, run));

@@ -1,6 +1,8 @@
 package dev.pvefleet.contract;
 
 import dev.pvefleet.guest.GuestIps;
+import dev.pvefleet.guest.ReadingRates;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
 import dev.pvefleet.health.NodeDiskLists;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -67,9 +70,19 @@ final class Operations {
     }
 
     static Map<GuestId, List<String>> guestIps(Target target) {
-        return new GuestIps(Lab.CLOCK)
-                .run(target, sync(target).guests(), soon())
-                .addresses();
+        Map<GuestId, List<String>> told = new TreeMap<>();
+        new GuestIps(
+                        Clocks.of(Lab.CLOCK),
+                        new ReadingRates(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .run(target, sync(target).guests(), Optional.empty(), soon())
+                .addresses()
+                .byGuest()
+                .forEach((guest, it) -> {
+                    if (it.toldAt() != null && it.silences() == 0) {
+                        told.put(guest, it.ipv4());
+                    }
+                });
+        return told;
     }
 
     static GuestRef vmid(int number) {

@@ -46,23 +46,38 @@ class AddressChoiceTest {
     }
 
     @Test
-    void takesTheOthersWhereNoCardIsPves() {
+    void othersAreNoneOfItsAddressesWhereNoCardIsPves() {
         assertThat(AddressChoice.of(List.of(LOOPBACK, DOCKER, FIRST), List.of("bc:24:11:ff:ff:ff")))
-                .containsExactly("172.17.0.1", "192.0.2.1", "192.0.2.2");
+                .isEmpty();
+        assertThat(AddressChoice.of(List.of(DOCKER), List.of())).isEmpty();
     }
 
     @Test
-    void takesTheOthersWherePvesCardHasNoAddressYet() {
+    void thereIsNoneYetWherePvesCardHasNone() {
         GuestInterface waiting = new GuestInterface("eth0", "bc:24:11:00:00:01", List.of("169.254.1.1"));
 
-        assertThat(AddressChoice.of(List.of(waiting, SECOND), List.of("bc:24:11:00:00:01")))
-                .containsExactly("198.51.100.1");
+        assertThat(AddressChoice.of(List.of(waiting, SECOND, DOCKER), List.of("bc:24:11:00:00:01")))
+                .isEmpty();
     }
 
     @Test
-    void needsTheConfigurationOnlyToTellCardsApart() {
-        assertThat(AddressChoice.isOpen(List.of(LOOPBACK, FIRST))).isFalse();
-        assertThat(AddressChoice.isOpen(List.of(LOOPBACK))).isFalse();
-        assertThat(AddressChoice.isOpen(List.of(DOCKER, FIRST))).isTrue();
+    void whatStandsOnACardOfPvesCountsAsIt() {
+        GuestInterface slave = new GuestInterface("ens18", "bc:24:11:00:00:01", List.of());
+        GuestInterface bridge = new GuestInterface("br0", "bc:24:11:00:00:01", List.of("192.0.2.7"));
+        GuestInterface vlan = new GuestInterface("bond0.20", "bc:24:11:00:00:02", List.of("198.51.100.7"));
+
+        assertThat(AddressChoice.of(
+                        List.of(vlan, DOCKER, slave, bridge), List.of("bc:24:11:00:00:01", "bc:24:11:00:00:02")))
+                .containsExactly("192.0.2.7", "198.51.100.7");
+    }
+
+    @Test
+    void aTunnelWithoutACardIsNone() {
+        GuestInterface tunnel = new GuestInterface("wg0", null, List.of("203.0.113.9"));
+
+        assertThat(AddressChoice.of(List.of(tunnel), List.of("bc:24:11:00:00:01")))
+                .isEmpty();
+        assertThat(AddressChoice.macsWithAddress(List.of(tunnel, LOOPBACK, DOCKER)))
+                .containsExactly("02:42:00:00:00:01");
     }
 }

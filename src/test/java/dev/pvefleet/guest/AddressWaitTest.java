@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class AddressWaitTest {
     private static final String AGENT = "/nodes/pve1/qemu/100/agent/network-get-interfaces";
 
-    private final FakePve pve = new FakePve().answer("/cluster/resources", Recorded.data("pve8/resources.json"));
+    private final FakePve pve = new FakePve().answer("/cluster/resources", Recorded.data("pve8/resources.json"))
+            .answer("/nodes/pve1/qemu/100/config", Recorded.data("pve8/qemu-config.json"));
     private final Target lab = pve.target("lab");
     private final GuestRecord web = lab.api()
             .send(ClusterCalls.resources(), FakePve.DEADLINE)
@@ -52,13 +53,32 @@ class AddressWaitTest {
             if (pauses.size() == 3) {
                 pve.answer(
                         AGENT,
-                        Recorded.json("{\"result\":[{\"name\":\"eth0\",\"ip-addresses\":[%s]}]}"
+                        Recorded.json("{\"result\":[{\"name\":\"eth0\",\"hardware-address\":\"bc:24:11:2c:6e:01\",\"ip-addresses\":[%s]}]}"
                                 .formatted("{\"ip-address\":\"192.0.2.50\",\"ip-address-type\":\"ipv4\"}")));
             }
         });
 
         assertThat(waited.address()).contains("192.0.2.50");
         assertThat(pauses).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMillis(4500));
+    }
+
+    @Test
+    void dockersAddressIsNotWaitedFor() {
+        pve.answer(AGENT, Recorded.json("""
+                {"result":[{"name":"docker0","hardware-address":"02:42:ac:11:00:02","ip-addresses":[
+                  {"ip-address":"172.17.0.1","ip-address-type":"ipv4","prefix":16}]},
+                 {"name":"eth0","hardware-address":"bc:24:11:2c:6e:01"}]}"""));
+
+        Waited waited = wait(time -> {
+            this.time.pass(time);
+            if (pauses.size() == 3) {
+                pve.answer(AGENT, Recorded.data("pve8/agent.json"));
+            }
+        });
+
+        assertThat(waited.address()).contains("192.0.2.50");
+        assertThat(pauses).hasSize(3);
+        assertThat(pve.calls(Endpoint.GUEST_CONFIG)).as("read once").hasSize(1);
     }
 
     @Test

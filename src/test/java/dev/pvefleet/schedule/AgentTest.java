@@ -7,6 +7,7 @@ import dev.pvefleet.config.FleetConfig.Schedule;
 import dev.pvefleet.model.ClusterStatus;
 import dev.pvefleet.model.DisksState;
 import dev.pvefleet.model.Failure;
+import dev.pvefleet.model.GuestAddresses;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Kind;
@@ -362,8 +363,9 @@ class AgentTest {
         assertThat(failure("guestIps").kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(failure("guestIps").hint().orElseThrow()).contains("grant VM.GuestAgent.Audit");
         assertThat(record(snapshot("lab"), Operation.GUEST_IPS).succeeded()).contains(false);
-        assertThat(snapshot("lab").addresses().orElseThrow().byGuest())
-                .containsEntry(GuestId.parse("qemu/100"), List.of("192.0.2.50"));
+        assertThat(snapshot("lab").addresses().orElseThrow().byGuest().values())
+                .extracting(GuestAddresses::ipv4)
+                .containsExactly(List.of("192.0.2.50"));
     }
 
     @Test
@@ -376,7 +378,9 @@ class AgentTest {
         timetable.run("guestIps lab");
 
         assertThat(record(snapshot("lab"), Operation.GUEST_IPS).succeeded()).contains(true);
-        assertThat(snapshot("lab").addresses().orElseThrow().byGuest()).doesNotContainKey(GuestId.parse("qemu/100"));
+        assertThat(snapshot("lab").addresses().orElseThrow().byGuest().values())
+                .extracting(GuestAddresses::ipv4)
+                .containsExactly(List.of());
     }
 
     @Test
@@ -507,6 +511,7 @@ class AgentTest {
                          {"type":"node","online":0}]"""))
                 .answer("/nodes/pve1/rrddata", Recorded.json("[{\"time\":60,\"iowait\":0.1},{\"time\":120}]"))
                 .answer("/nodes/pve1/disks/list", Recorded.data("pve8/disks.json"))
+                .answer("/nodes/pve1/qemu/100/config", Recorded.data("pve8/qemu-config.json"))
                 .answer("/nodes/pve1/disks/zfs", Recorded.json("[{\"name\":\"rpool\",\"health\":\"ONLINE\"}]"));
     }
 }

@@ -16,8 +16,8 @@ import dev.pvefleet.state.document.ReadingDocument;
 import dev.pvefleet.state.sqlite.PartTable.Part;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,7 +60,10 @@ final class Recording {
                 PartTable.put(session, target, Part.PRESSURES, PressuresDocument.pack(pressures));
             case Observation.Ips(var _, var addresses) -> {
                 PartTable.put(session, target, Part.ADDRESSES, AddressesDocument.pack(addresses));
-                PartTable.succeeded(session, target, Operation.GUEST_IPS, addresses.recordedAt());
+                Optional<Instant> last = addresses.toldAt().max(Comparator.naturalOrder());
+                if (last.isPresent()) {
+                    PartTable.succeeded(session, target, Operation.GUEST_IPS, last.get());
+                }
             }
             case Observation.Offer(var config) -> ConfigTable.put(session, target, config);
             case Observation.Options(var config) -> ConfigTable.put(session, target, config);
