@@ -29,7 +29,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The guests of the cluster behind one target, as its list has them, and as nodes have them that were asked themselves.
+/// The guests of the cluster behind one target, as its list has them, and as those nodes have them that were asked.
 ///
 /// The list is right at once about which guests there are, of what type and on which node. Names come from what
 /// pvestatd last told: those of other guests up to ten seconds late, that of a new guest not at all until then, and

@@ -29,9 +29,9 @@ import java.util.function.Supplier;
 
 /// Finds one guest among the guests of several targets, and reads it.
 ///
-/// A vmid is looked up in the clusters' lists, which are always right about it. A name is believed where a list shows it
-/// once, until the guest itself says that it has another ({@link GuestRef#confirm}). It is not believed to be missing,
-/// or borne twice, before the nodes have said how their guests are called at this moment.
+/// A vmid is looked up in the clusters' lists, which are always right about it. A name is believed where a list shows
+/// it once, until the guest itself says that it has another ({@link GuestRef#confirm}). It is not believed to be
+/// missing, or borne twice, before the nodes have said how their guests are called at this moment.
 ///
 /// Methods throw {@link GuestNotFoundException} and {@link AmbiguousGuestException} when the search does not end with
 /// one guest, and {@link TransportException} when the guest is found and cannot be read.

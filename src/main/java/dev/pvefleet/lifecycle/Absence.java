@@ -69,7 +69,7 @@ final class Absence {
         };
     }
 
-    /// A name may be any guest's, so every guest has to show: by a right on all of them that no deeper path takes away.
+    /// A name may be any guest's, so every guest has to show: by a right on all that no deeper path takes away.
     private static void proveSight(Target target, GuestRef guest, Trail trail) {
         Request<Permissions> permissions = ClusterCalls.permissions();
         Request<Listing<AccessEntry>> list = ClusterCalls.accessList();
@@ -94,8 +94,8 @@ final class Absence {
         }
     }
 
-    /// The paths of guests on which we hold something else, and those on which we hold nothing: PVE names these nowhere
-    /// but in its access control list. A pool takes its members' rights away only by a denial.
+    /// The paths of guests on which we hold something else, and those on which we hold nothing: PVE names these
+    /// nowhere but in its access control list. A pool takes its members' rights away only by a denial.
     private static Stream<String> gaps(Permissions held, List<AccessEntry> entries) {
         Stream<String> replaced = held.without(VM_AUDIT, ALL);
         Stream<String> denied = entries.stream()

@@ -36,8 +36,8 @@ record Place(
 
     /// The same with the name that the guest's configuration gives it.
     ///
-    /// @throws dev.pvefleet.guest.RenamedGuestException if that is not the name that it was asked for by: the list that
-    ///     it was found in is some seconds old
+    /// @throws dev.pvefleet.guest.RenamedGuestException if that is not the name that it was asked for by: the list
+    ///     that it was found in is some seconds old
     Place confirmed(GuestOptions options) {
         ref.confirm(guest, node, options.nameOf(guest));
         String listed = name == null ? options.nameOf(guest) : name;

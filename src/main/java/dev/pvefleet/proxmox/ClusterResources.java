@@ -2,7 +2,6 @@ package dev.pvefleet.proxmox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pvefleet.model.Distinct;
-import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeSummary;
@@ -10,9 +9,7 @@ import dev.pvefleet.model.StorageRecord;
 import dev.pvefleet.proxmox.transport.Content;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -74,25 +71,36 @@ public final class ClusterResources {
         return guests > 0;
     }
 
-    /// Every guest of the cluster, inside and outside of the target's scope, by vmid. One that is listed twice, on two
-    /// nodes while it moves, is one.
+    /// Every guest of the cluster, inside and outside of the target's scope, by vmid. One that is listed twice, on
+    /// two nodes while it moves, is one.
     ///
     /// @param operation what the records say about where they come from
     public List<GuestRecord> guests(Target target, String operation, Instant recordedAt) {
-        Map<GuestId, GuestRow> byId = HashMap.newHashMap(guests);
-        rows.forEach(element ->
-                guestIn(element).ifPresent(row -> byId.merge(row.id(), row, ClusterResources::betterKnown)));
-        List<GuestRecord> records = new ArrayList<>(byId.size());
+        List<GuestRecord> records = new ArrayList<>(guests);
         Distinct distinct = new Distinct();
-        byId.values().forEach(row -> records.add(row.record(target, operation, recordedAt, distinct)));
-        records.sort(GuestRecord.BY_ID);
-        return records;
+        rows.forEach(element -> guestIn(element)
+                .map(row -> row.record(target, operation, recordedAt, distinct))
+                .ifPresent(records::add));
+        records.sort(GuestRecord.BY_ID.thenComparing(ClusterResources::isKnown).thenComparing(GuestRecord::isRunning));
+        return eachOnce(records);
     }
 
-    /// Of two rows of one guest the one that says more: it has news of it, and then that it runs.
-    private static GuestRow betterKnown(GuestRow one, GuestRow other) {
-        boolean isOther = one.isKnown() == other.isKnown() ? other.isRunning() && !one.isRunning() : other.isKnown();
-        return isOther ? other : one;
+    /// Of several records of one guest the one that says more: it has news of it, and then that it runs.
+    ///
+    /// @param records sorted, that one last
+    private static List<GuestRecord> eachOnce(List<GuestRecord> records) {
+        List<GuestRecord> each = new ArrayList<>(records.size());
+        for (GuestRecord record : records) {
+            if (!each.isEmpty() && each.getLast().id().equals(record.id())) {
+                each.removeLast();
+            }
+            each.add(record);
+        }
+        return each;
+    }
+
+    private static boolean isKnown(GuestRecord guest) {
+        return guest.name() != null;
     }
 
     private static Optional<GuestRow> guestIn(JsonNode element) {

@@ -85,8 +85,8 @@ public record GuestOptions(
         return text("agent").map(value -> AGENT.matcher(value).find()).orElse(false);
     }
 
-    /// The name that a guest has by its configuration. PVE's lists call one without by its number (PVE::QemuServer and
-    /// PVE::LXC, `vmstatus`), and so does whoever asks for it by name.
+    /// The name that a guest has by its configuration. PVE's lists call one without by its number (PVE::QemuServer
+    /// and PVE::LXC, `vmstatus`), and so does whoever asks for it by name.
     public String nameOf(GuestId guest) {
         return switch (guest.type()) {
             case QEMU -> text("name").orElse("VM " + guest.vmid());

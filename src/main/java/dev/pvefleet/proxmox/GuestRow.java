@@ -31,15 +31,6 @@ record GuestRow(GuestId id, NodeName node, Fields fields, boolean measured) {
         return Ids.vmid(row).map(vmid -> new GuestRow(new GuestId(type, vmid), node, row, false));
     }
 
-    /// Whether the cluster has news of it.
-    boolean isKnown() {
-        return fields.text("name") != null;
-    }
-
-    boolean isRunning() {
-        return "running".equals(fields.text("status"));
-    }
-
     /// @param distinct shared by all rows of a list
     GuestRecord record(Target target, String operation, Instant recordedAt, Distinct distinct) {
         Tags tags = Optional.ofNullable(fields.text("tags")).map(distinct::tags).orElse(Tags.NONE);
@@ -77,7 +68,7 @@ record GuestRow(GuestId id, NodeName node, Fields fields, boolean measured) {
 
     /// A node says of a paused VM that it runs, and what QEMU says of it beside that.
     private String status() {
-        String qemus = isRunning() ? fields.text("qmpstatus") : null;
+        String qemus = "running".equals(fields.text("status")) ? fields.text("qmpstatus") : null;
         return Optional.ofNullable(qemus == null ? fields.text("status") : qemus)
                 .orElse("unknown");
     }

@@ -40,8 +40,8 @@ public record Permissions(Map<String, Map<String, Boolean>> byPath) {
         return byPath.values().stream().anyMatch(held -> privileges.stream().anyMatch(held::containsKey));
     }
 
-    /// Whether a privilege is held on a path. PVE names each path that has a role of its own, so what holds elsewhere is
-    /// what the next path above hands down.
+    /// Whether a privilege is held on a path. PVE names each path that has a role of its own, so what holds elsewhere
+    /// is what the next path above hands down.
     public boolean holds(String privilege, String path) {
         Map<String, Boolean> own = byPath.get(path);
         if (own != null) {
@@ -56,8 +56,8 @@ public record Permissions(Map<String, Map<String, Boolean>> byPath) {
         return false;
     }
 
-    /// Whether a privilege is held on one of PVE's own top paths and handed down from there. PVE names each of these on
-    /// which anything is held, so one that it does not name is one where everything was taken away.
+    /// Whether a privilege is held on one of PVE's own top paths and handed down from there. PVE names each of these
+    /// on which anything is held, so one that it does not name is one where everything was taken away.
     public boolean handsDown(String privilege, String topPath) {
         return byPath.getOrDefault(topPath, Map.of()).getOrDefault(privilege, false);
     }

@@ -19,8 +19,8 @@ final class AccessRoom implements Room {
                 "GET /access/permissions", AccessRoom::permissions);
     }
 
-    /// Who may see no user may see no entry either. (Whoever may change permissions on a path sees those there, which is
-    /// left out here.)
+    /// Who may see no user may see no entry either. (Whoever may change permissions on a path sees those there, which
+    /// is left out here.)
     private static Answer list(Asked asked) {
         ArrayNode list = Json.array();
         if (asked.may("/access", "Sys.Audit")) {

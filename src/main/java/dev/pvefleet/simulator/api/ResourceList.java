@@ -67,7 +67,7 @@ final class ResourceList {
     }
 
     /// A guest of which there is no news keeps what every node knows of its configuration file, and loses the rest.
-    /// That part is always current; the rest is as the guest's node last told it (PVE::API2Tools, `extract_vm_stats`).
+    /// That part is current; the rest is as the guest's node last told it (PVE::API2Tools, `extract_vm_stats`).
     private void guest(Guest guest) {
         ObjectNode entry = list.addObject();
         entry.put("id", guest.type() + "/" + guest.vmid());

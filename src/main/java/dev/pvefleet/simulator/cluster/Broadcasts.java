@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /// What the nodes' statistics daemons (pvestatd) last told the cluster, by its clock.
 ///
 /// Each daemon tells every ten seconds what it sees on its node, and what is older than five minutes is forgotten
-/// (pmxcfs, `rrdentry`). `/cluster/resources` takes names, states, templates and figures from there, and so shows a new
-/// guest without any of them, and what was changed as it was before.
+/// (pmxcfs, `rrdentry`). `/cluster/resources` takes names, states, templates and figures from there, and so shows a
+/// new guest without any of them, and what was changed as it was before.
 final class Broadcasts {
     /// For how long the cluster remembers what it was told.
     static final Duration LIFE = Duration.ofMinutes(5);

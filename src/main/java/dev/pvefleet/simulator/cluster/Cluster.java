@@ -147,8 +147,8 @@ public final class Cluster {
         broadcasts.kill(node, dead);
     }
 
-    /// The guest as the cluster's list knows it: as it is, or where the list lags, as it was told of. Empty where there
-    /// is no news of it.
+    /// The guest as the cluster's list knows it: as it is, or where the list lags, as it was told of. Empty where
+    /// there is no news of it.
     public Optional<Guest> lastTold(Guest guest, Instant now) {
         return isOnline(guest.node()) ? told(guest, now) : Optional.empty();
     }
