@@ -23,7 +23,7 @@ public final class Main {
         System.setProperty("org.apache.sshd.security.provider.EdDSA.enabled", "false");
         switch (new CommandTree(Wiring.ofThisProcess(), Console.ofThisProcess()).ask(args)) {
             case Asked.Answered(int exitCode) -> System.exit(exitCode);
-            case Asked.OneShot(boolean verbose) -> run(Settings.oneShot(verbose), args);
+            case Asked.OneShot(boolean verbose, boolean keepsLog) -> run(Settings.oneShot(verbose, keepsLog), args);
             case Asked.Serving serving ->
                 run(Settings.serving(serving.http(), serving.verbose(), serving.logFormat()), args);
         }

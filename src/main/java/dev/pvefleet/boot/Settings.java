@@ -21,11 +21,13 @@ public record Settings(Map<String, String> properties) {
     }
 
     /// No port, no schedule, and no log unless asked.
-    public static Settings oneShot(boolean verbose) {
+    ///
+    /// @param keepsLog whether what is logged goes into a document instead
+    public static Settings oneShot(boolean verbose, boolean keepsLog) {
         Map<String, String> properties = new TreeMap<>();
         properties.put("quarkus.http.host-enabled", "false");
         properties.put("quarkus.scheduler.enabled", "false");
-        properties.put("quarkus.log.console.enabled", Boolean.toString(verbose));
+        properties.put("quarkus.log.console.enabled", Boolean.toString(verbose && !keepsLog));
         addLevel(properties, verbose);
         return new Settings(properties);
     }

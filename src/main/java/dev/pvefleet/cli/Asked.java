@@ -9,7 +9,9 @@ public sealed interface Asked {
     record Answered(int exitCode) implements Asked {}
 
     /// A command that reads, prints and ends; it must open no port and log nothing unless asked.
-    record OneShot(boolean verbose) implements Asked {}
+    ///
+    /// @param keepsLog whether what it logs is kept for a document instead of going to stderr
+    record OneShot(boolean verbose, boolean keepsLog) implements Asked {}
 
     /// A command that serves until it is stopped.
     ///

@@ -9,6 +9,8 @@ import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Vmid;
 import dev.pvefleet.shape.Documents.Problem;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +56,7 @@ public final class CommandTree {
                 return new Asked.Answered(run(args));
             }
             return switch (work.start()) {
-                case ONE_SHOT -> new Asked.OneShot(options.verbose());
+                case ONE_SHOT -> new Asked.OneShot(options.verbose(), keepsLog());
                 case AGENT -> serving(services.config(options.config()).http(), work.logFormat());
                 case DEMO -> new Asked.Serving(Optional.empty(), options.verbose(), work.logFormat());
             };
@@ -76,6 +78,20 @@ public final class CommandTree {
     /// Runs the command that the arguments name, and gives the exit code.
     public int run(String... args) {
         return ended(line.execute(CamelCase.resolve(line, args)));
+    }
+
+    /// Where a program reads stderr, the log is part of the one document there.
+    private int executed(ParseResult parsed) {
+        if (!keepsLog()) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        try (KeptLog _ = KeptLog.to(remarks::log)) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+    }
+
+    private boolean keepsLog() {
+        return options.verbose() && options.output().isForPrograms();
     }
 
     /// Says what is left to say. A result that did not get out is no success, whatever became of the command.
@@ -110,6 +126,7 @@ public final class CommandTree {
                 .setOut(console.out())
                 .setErr(console.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
+                .setExecutionStrategy(this::executed)
                 .setParameterExceptionHandler((e, args) -> complain(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> complain(e));
     }
@@ -167,8 +184,14 @@ public final class CommandTree {
         Complaint complaint = Complaint.about(e, options.verbose());
         remarks.complain(complaint);
         if (options.verbose() && complaint.exitCode() == ExitCode.INTERNAL) {
-            e.printStackTrace(console.err());
-            console.err().flush();
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            if (keepsLog()) {
+                trace.toString().lines().forEach(remarks::log);
+            } else {
+                console.err().print(trace);
+                console.err().flush();
+            }
         }
         return complaint.exitCode();
     }

@@ -5,7 +5,10 @@ import dev.pvefleet.cli.print.Output;
 import dev.pvefleet.shape.Documents.Problem;
 import dev.pvefleet.shape.Documents.Said;
 import dev.pvefleet.shape.Shape;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whoever has the last word may be another thread than the command's, so one thread speaks at a time.
 final class Remarks {
+    private static final int LOG_LINES = 1_000;
+
     private final GlobalOptions options;
     private final Console console;
     private final List<String> kept = new ArrayList<>();
+    private final Deque<String> log = new ArrayDeque<>();
     private @Nullable Problem problem;
     private boolean over;
 
@@ -33,6 +39,14 @@ final class Remarks {
             kept.add(warning);
         } else {
             console.note("warning: " + warning);
+        }
+    }
+
+    /// Keeps a line of the log for the document; of many the last.
+    synchronized void log(String line) {
+        log.add(line);
+        if (log.size() > LOG_LINES) {
+            log.remove();
         }
     }
 
@@ -59,13 +73,18 @@ final class Remarks {
 
     /// Says what was kept.
     synchronized void finish() {
-        if (problem == null && kept.isEmpty()) {
+        if (over || (problem == null && kept.isEmpty() && log.isEmpty())) {
             return;
         }
-        Said said = new Said(problem, kept.isEmpty() ? null : List.copyOf(kept));
+        Said said = new Said(problem, perhaps(kept), perhaps(log));
         problem = null;
         kept.clear();
+        log.clear();
         console.err().print(options.output() == Output.YAML ? Shape.yaml(said) : Shape.json(said));
         console.err().flush();
+    }
+
+    private static @Nullable List<String> perhaps(Collection<String> lines) {
+        return lines.isEmpty() ? null : List.copyOf(lines);
     }
 }

@@ -60,8 +60,13 @@ public final class Documents {
     }
 
     /// What a command says beside its result: why it failed, and what is allowed but should be known.
+    ///
+    /// @param log the log, where it was asked for
     @RegisterForReflection
-    public record Said(@Nullable Problem error, @Nullable List<String> warnings) {}
+    public record Said(
+            @Nullable Problem error,
+            @Nullable List<String> warnings,
+            @Nullable List<String> log) {}
 
     /// What went wrong: a word for programs, a sentence for people, and what to do about it.
     ///

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SettingsTest {
     @Test
     void aOneShotCommandOpensNoPortAndLogsNothing() {
-        assertThat(Settings.oneShot(false).properties())
+        assertThat(Settings.oneShot(false, false).properties())
                 .containsEntry("quarkus.http.host-enabled", "false")
                 .containsEntry("quarkus.scheduler.enabled", "false")
                 .containsEntry("quarkus.log.console.enabled", "false");
@@ -21,9 +21,12 @@ class SettingsTest {
 
     @Test
     void verboseLetsItLog() {
-        assertThat(Settings.oneShot(true).properties())
+        assertThat(Settings.oneShot(true, false).properties())
                 .containsEntry("quarkus.http.host-enabled", "false")
                 .containsEntry("quarkus.log.console.enabled", "true");
+        assertThat(Settings.oneShot(true, true).properties())
+                .containsEntry("quarkus.log.console.enabled", "false")
+                .containsEntry("quarkus.log.category.\"dev.pvefleet\".level", "DEBUG");
     }
 
     @Test

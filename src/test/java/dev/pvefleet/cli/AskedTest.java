@@ -60,7 +60,7 @@ class AskedTest {
     @ParameterizedTest
     @ValueSource(strings = {"sync", "node-status --no-smart", "nodeStatus", "qemu getConfig --vmName web", "simulate"})
     void commandsThatEndNeedNoPort(String line) {
-        assertThat(fleet.ask(line.split(" ", -1))).isEqualTo(new Asked.OneShot(false));
+        assertThat(fleet.ask(line.split(" ", -1))).isEqualTo(new Asked.OneShot(false, false));
         assertThat(fleet.out() + fleet.err()).isEmpty();
     }
 
@@ -92,7 +92,8 @@ class AskedTest {
 
     @Test
     void commonOptionsStandBeforeOrAfterTheCommand() {
-        assertThat(fleet.ask("--verbose", "sync")).isEqualTo(new Asked.OneShot(true));
-        assertThat(fleet.ask("qemu", "lookup", "--vmid", "100", "--verbose")).isEqualTo(new Asked.OneShot(true));
+        assertThat(fleet.ask("--verbose", "sync")).isEqualTo(new Asked.OneShot(true, false));
+        assertThat(fleet.ask("--verbose", "sync", "--output", "yaml")).isEqualTo(new Asked.OneShot(true, true));
+        assertThat(fleet.ask("qemu", "lookup", "--vmid", "100", "--verbose")).isEqualTo(new Asked.OneShot(true, false));
     }
 }

@@ -2,10 +2,15 @@ package dev.pvefleet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pvefleet.Golden;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Recorded;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class FleetCommandsTest {
@@ -213,6 +218,31 @@ class FleetCommandsTest {
 
         assertThat(quiet.err()).contains("this cannot happen", "--verbose").doesNotContain("\tat ");
         assertThat(verbose.err()).contains("\tat ");
+    }
+
+    @Test
+    void whatIsLoggedIsPartOfTheOneDocumentForPrograms() throws Exception {
+        Logger logger = Logger.getLogger("dev.pvefleet.test");
+        FakePve broken = new FakePve().on(RESOURCES, call -> {
+            logger.log(Level.WARNING, "a line of the log");
+            throw new IllegalStateException("this cannot happen");
+        });
+        FakeFleet verbose = new FakeFleet().with(broken.target("a", "pve1"));
+        FakeFleet quiet = new FakeFleet().with(broken.target("a", "pve1"));
+
+        assertThat(verbose.run("sync", "--verbose", "--output", "json")).isEqualTo(ExitCode.INTERNAL);
+        assertThat(quiet.run("sync", "--output", "json")).isEqualTo(ExitCode.INTERNAL);
+
+        JsonNode said = new ObjectMapper()
+                .readerFor(JsonNode.class)
+                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readValue(verbose.err());
+        assertThat(said.at("/error/kind").asText()).isEqualTo("internal");
+        assertThat(said.get("log"))
+                .extracting(JsonNode::asText)
+                .anyMatch(line -> line.contains(" WARN") && line.endsWith(" a line of the log"))
+                .anyMatch(line -> line.contains("\tat "));
+        assertThat(new ObjectMapper().readTree(quiet.err()).has("log")).isFalse();
     }
 
     @Test
