@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 /// A body that is too large is refused as soon as that is known, while it still arrives. What comes after that is
 /// thrown away, so that the client gets to read the answer; if it is a lot, the connection is closed.
 final class Body {
-    static final int LIMIT = 64 << 10;
+    /// As much as PVE itself takes, so that input of 64 KiB for a guest has room in any writing.
+    static final int LIMIT = 512 << 10;
 
     private static final int MOST_THROWN_AWAY = 1 << 20;
     private static final Duration LONGEST = Duration.ofSeconds(30);

@@ -37,6 +37,18 @@ final class Program {
         return end(start(Map.of(), args), input, args);
     }
 
+    /// Runs a command to its end that gets bytes on standard input, and gives back the bytes that it printed.
+    static byte[] octets(byte[] input, String... args) {
+        Process process = started(builder(Map.of(), args).redirectError(ProcessBuilder.Redirect.DISCARD));
+        try {
+            process.getOutputStream().write(input);
+            process.getOutputStream().close();
+            return process.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Runs a command to its end whose results go to a file.
     static Ended runInto(Path stdout, String... args) {
         return end(started(builder(Map.of(), args).redirectOutput(stdout.toFile())), "", args);
