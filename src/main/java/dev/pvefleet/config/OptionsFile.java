@@ -23,7 +23,7 @@ public final class OptionsFile {
     ///
     /// @throws ConfigException with every mistake of the file
     public Map<String, Object> read(Path file) {
-        Reading reading = Reading.of(file, surroundings);
+        Reading reading = Reading.ofOptions(file, surroundings);
         try {
             return read(reading, surroundings.read(file, LARGEST_FILE));
         } catch (IOException e) {
@@ -36,7 +36,7 @@ public final class OptionsFile {
     /// @param source what messages call it
     /// @throws ConfigException with every mistake
     public Map<String, Object> read(Path source, byte[] content) {
-        return read(Reading.of(source, surroundings), content);
+        return read(Reading.ofOptions(source, surroundings), content);
     }
 
     /// Why a file cannot be read, in words.

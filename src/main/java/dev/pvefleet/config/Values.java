@@ -16,7 +16,7 @@ record Values(Reading reading) {
     Optional<Scalar> scalar(String path, Node node) {
         Place place = Place.of(node.getStartMark());
         if (isEmpty(node) || (node instanceof ScalarNode text && text.getValue().isEmpty())) {
-            reading.mistakes().add(place, path, "has no value: give one, or take the key out");
+            reading.mistakes().add(place, path, reading.withoutValue());
             return Optional.empty();
         }
         if (!(node instanceof ScalarNode scalar) || !PLAIN.contains(node.getTag())) {
