@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,11 +28,11 @@ final class ConnectionLimits {
         this.connections = ServerSockets.of(vertx);
     }
 
-    void begin(@Observes HttpServerStart started) {
+    void begin(@ObservesAsync HttpServerStart started) {
         begin(started.options().getPort());
     }
 
-    void begin(@Observes HttpsServerStart started) {
+    void begin(@ObservesAsync HttpsServerStart started) {
         begin(started.options().getPort());
     }
 

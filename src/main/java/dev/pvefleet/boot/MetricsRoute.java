@@ -5,6 +5,7 @@ import dev.pvefleet.metrics.Encoding;
 import dev.pvefleet.metrics.Exposition;
 import dev.pvefleet.metrics.Format;
 import dev.pvefleet.metrics.Page;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -13,7 +14,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Serves `/metrics`, to those who show the token where one is configured.
 ///
@@ -25,6 +28,7 @@ final class MetricsRoute {
     private static final String GZIP = "gzip";
 
     private final Exposition exposition;
+    private final Map<Wanted, PageQueue> queues = new ConcurrentHashMap<>();
     private volatile Optional<Secret> token = Optional.empty();
 
     MetricsRoute(Exposition exposition) {
@@ -38,7 +42,7 @@ final class MetricsRoute {
 
     /// A page takes time to put together, so that happens on a worker thread; strangers are turned away before.
     void register(@Observes Router router) {
-        router.route(PATH).handler(ReadOnly::only).handler(this::check).blockingHandler(this::answer, false);
+        router.route(PATH).handler(ReadOnly::only).handler(this::check).handler(this::answer);
     }
 
     private void check(RoutingContext context) {
@@ -55,20 +59,39 @@ final class MetricsRoute {
     }
 
     private void answer(RoutingContext context) {
-        Format format = wantedFormat(context);
-        Encoding encoding = wantsGzip(context) ? Encoding.GZIP : Encoding.IDENTITY;
-        Page page = exposition.page(format, encoding);
-        HttpServerResponse response = context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
+        Wanted wanted = new Wanted(wantedFormat(context), wantsGzip(context) ? Encoding.GZIP : Encoding.IDENTITY);
+        Vertx vertx = context.vertx();
+        Context own = vertx.getOrCreateContext();
+        queues.computeIfAbsent(
+                        wanted,
+                        _ -> new PageQueue(
+                                () -> exposition.page(wanted.format, wanted.encoding),
+                                task -> vertx.executeBlocking(
+                                        () -> {
+                                            task.run();
+                                            return true;
+                                        },
+                                        false)))
+                .ask(new PageQueue.Reader(
+                        page -> own.runOnContext(_ -> send(context, wanted, page)),
+                        failure -> own.runOnContext(_ -> context.fail(failure))));
+    }
+
+    private static void send(RoutingContext context, Wanted wanted, Page page) {
+        HttpServerResponse response = context.response();
+        if (response.closed()) {
+            return;
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, wanted.format.contentType())
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(page.length()))
                 .putHeader(HttpHeaders.VARY, "Accept, Accept-Encoding");
-        if (encoding == Encoding.GZIP) {
+        if (wanted.encoding == Encoding.GZIP) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
         if (context.request().method().equals(HttpMethod.HEAD)) {
             response.end();
         } else {
-            Vertx.currentContext().runOnContext(_ -> new Sending(page, response).begin());
+            new Sending(page, response).begin();
         }
     }
 
@@ -85,4 +108,7 @@ final class MetricsRoute {
         return context.parsedHeaders().acceptEncoding().stream()
                 .anyMatch(encoding -> encoding.weight() > 0 && encoding.value().equalsIgnoreCase(GZIP));
     }
+
+    /// In which form a page is wanted.
+    private record Wanted(Format format, Encoding encoding) {}
 }
