@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,11 +118,12 @@ class AlertsIT {
                 .value("pvefleet_operation_success", "target=\"well\"", "operation=\"sync\"")
                 .orElse(1)
                 == 0);
-        assertThat(Page.parse(emptied).all("pve_guest_info", "target=\"well\"")).isNotEmpty();
+        assertThat(Page.parse(emptied).by("reason", "pvefleet_target_failure", "target=\"well\""))
+                .containsKey("malformed");
         site.simulator().faults().clear();
 
         Files.writeString(config, Files.readString(config).replace(healthy("leaving"), ""));
-        assertThat(reload()).contains("\"removed\":[\"leaving\"]");
+        assertThat(reload()).containsIgnoringWhitespaces("\"removed\": [\"leaving\"]");
 
         assertThat(agent.metricsText()).doesNotContain("leaving").contains("target=\"well\"");
         String later = awaited(text -> runs(text, "well", Operation.SYNC) > runs(emptied, "well", Operation.SYNC) + 3);
@@ -200,7 +202,7 @@ class AlertsIT {
 
     private static String sha256() throws Exception {
         return HexFormat.of()
-                .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                .formatHex(MessageDigest.getInstance("SHA-256")
                         .digest(TOKEN.getBytes(StandardCharsets.UTF_8)));
     }
 
