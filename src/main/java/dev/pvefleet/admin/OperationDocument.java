@@ -73,8 +73,8 @@ record OperationDocument(
                 record.error() == null ? null : Error.of(record.state(), record.error(), why));
     }
 
-    /// The same for whoever may look and not act: without what a command in a guest printed, and of its words the program
-    /// alone, because either may hold what is meant for nobody else.
+    /// The same for whoever may look and not act: without what a command in a guest printed, and of its words the
+    /// program alone, because either may hold what is meant for nobody else.
     OperationDocument forViewers() {
         Map<String, Object> shown = new LinkedHashMap<>(asked);
         shown.computeIfPresent(COMMAND, (_, words) -> words instanceof List<?> list ? list.subList(0, 1) : words);

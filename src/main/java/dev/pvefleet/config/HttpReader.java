@@ -56,12 +56,12 @@ final class HttpReader {
     private Optional<Tls> tls(Mapping tls) {
         Optional<Path> cert = tls.requiredPath("cert", "the PEM file of the server's certificate")
                 .flatMap(value -> readable(value, true));
-        Optional<Path> key =
-                tls.requiredPath("key", "the PEM file of its private key").flatMap(value -> {
-            Optional<Path> file = readable(value, false);
-            file.ifPresent(value::warnIfOpen);
-            return file;
-        });
+        Optional<Path> key = tls.requiredPath("key", "the PEM file of its private key")
+                .flatMap(value -> {
+                    Optional<Path> file = readable(value, false);
+                    file.ifPresent(value::warnIfOpen);
+                    return file;
+                });
         return cert.flatMap(certFile -> key.map(keyFile -> new Tls(certFile, keyFile)));
     }
 

@@ -78,8 +78,8 @@ final class Placeholders {
         };
     }
 
-    /// The file of the credential that a text stands for, where it is one placeholder and nothing else: what a key that
-    /// takes a path is given. Problems say what is missing.
+    /// The file of the credential that a text stands for, where it is one placeholder and nothing else: what a key
+    /// that takes a path is given. Problems say what is missing.
     Optional<Path> credentialFile(String raw, Consumer<String> problems) {
         Matcher alone = ALONE.matcher(raw);
         if (!alone.matches()) {
@@ -147,9 +147,9 @@ final class Placeholders {
         return read("${file:%s}".formatted(path), ofRoot(file).orElse(file));
     }
 
-    /// The credential of a file's own name, where this user may not read the file itself: a service may not read what is
-    /// root's alone, and systemd gives it a copy (`LoadCredential=pve1.token:/etc/pve-fleet/pve1.token`). So the same
-    /// configuration serves root's commands and the service.
+    /// The credential of a file's own name, where this user may not read the file itself: a service may not read
+    /// what is root's alone, and systemd gives it a copy (`LoadCredential=pve1.token:/etc/pve-fleet/pve1.token`).
+    /// So the same configuration serves root's commands and the service.
     private Optional<Path> ofRoot(Path file) {
         return surroundings
                 .variable("CREDENTIALS_DIRECTORY")

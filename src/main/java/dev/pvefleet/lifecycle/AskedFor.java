@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// What was asked for, as the audit trail keeps it: the arguments of a change by the seed's names.
 ///
-/// Of a guest's options and of what may be a secret, only the name is kept. A command for a guest is kept as it is: what
-/// was run there is what an audit is about, and secrets do not belong into an argument.
+/// Of a guest's options and of what may be a secret, only the name is kept. A command for a guest is kept as it is:
+/// what was run there is what an audit is about, and secrets do not belong into an argument.
 final class AskedFor {
     private final Map<String, Object> arguments = new LinkedHashMap<>();
 

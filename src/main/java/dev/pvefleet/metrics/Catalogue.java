@@ -44,7 +44,8 @@ enum Catalogue {
     OPERATION_SUCCESS(OPERATION.gauge(
             "pvefleet_operation_success", "Whether the last run of the operation read everything it should")),
     OPERATION_LAST_SUCCESS(OPERATION.gauge(
-            "pvefleet_operation_last_success_timestamp_seconds", "When the operation last read everything; 0 before the first time")),
+            "pvefleet_operation_last_success_timestamp_seconds",
+            "When the operation last read everything; 0 before the first time")),
     OPERATION_LAST_ATTEMPT(
             OPERATION.gauge("pvefleet_operation_last_attempt_timestamp_seconds", "When the operation last began")),
     OPERATION_DURATION(OPERATION.gauge("pvefleet_operation_duration_seconds", "How long the last run took")),
@@ -199,7 +200,8 @@ enum Catalogue {
             "plugintype",
             "content",
             "shared")),
-    STORAGE_UP(STORAGE.gauge("pve_storage_up", "1 while PVE reports the storage as available; absent while it says unknown")),
+    STORAGE_UP(STORAGE.gauge(
+            "pve_storage_up", "1 while PVE reports the storage as available; absent while it says unknown")),
     STORAGE_SIZE(STORAGE.gauge("pve_storage_size_bytes", "Size; absent while unavailable")),
     STORAGE_USED(STORAGE.gauge("pve_storage_used_bytes", "Space in use; absent while unavailable"));
 

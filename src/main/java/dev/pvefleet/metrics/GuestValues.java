@@ -70,8 +70,7 @@ final class GuestValues {
                 families);
     }
 
-    static void writeAddresses(
-            String target, Addresses addresses, Freshness freshness, Consumer<Points> families) {
+    static void writeAddresses(String target, Addresses addresses, Freshness freshness, Consumer<Points> families) {
         Column.write(
                 ADDRESSES,
                 target,

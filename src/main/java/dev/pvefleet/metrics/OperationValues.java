@@ -37,11 +37,10 @@ final class OperationValues {
     static void addOverdue(Samples samples, TargetSnapshot target, Overdue overdue) {
         String name = target.facts().name().toString();
         overdue.guests()
-                .ifPresent(count ->
-                        samples.add(Catalogue.OPERATION_OVERDUE, count, name, Operation.GUEST_IPS.toString()));
-        overdue.nodes()
                 .ifPresent(
-                        count -> samples.add(Catalogue.OPERATION_OVERDUE, count, name, Operation.SMART.toString()));
+                        count -> samples.add(Catalogue.OPERATION_OVERDUE, count, name, Operation.GUEST_IPS.toString()));
+        overdue.nodes()
+                .ifPresent(count -> samples.add(Catalogue.OPERATION_OVERDUE, count, name, Operation.SMART.toString()));
     }
 
     static void addCluster(Samples samples, TargetSnapshot target, ClusterStatus cluster) {

@@ -63,7 +63,15 @@ public record OperationRecord(
     /// What a new process still says of it: when it last succeeded, unless that was in the future.
     public OperationRecord ofEarlierProcess(Instant now) {
         return new OperationRecord(
-                interval, Optional.empty(), lastSuccess.filter(at -> !at.isAfter(now)), Optional.empty(), Optional.empty(), 0, new TreeMap<>(), 0, 0);
+                interval,
+                Optional.empty(),
+                lastSuccess.filter(at -> !at.isAfter(now)),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                new TreeMap<>(),
+                0,
+                0);
     }
 
     /// The record after a run that began and took as long as said, and that failed for the reason, if there is one.

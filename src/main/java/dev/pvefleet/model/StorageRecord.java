@@ -27,8 +27,7 @@ public record StorageRecord(
 
     /// The same storage when nobody says any more how it is.
     public StorageRecord withoutNews() {
-        return new StorageRecord(
-                target, id, storage, node, plugintype, content, shared, false, null, null, recordedAt);
+        return new StorageRecord(target, id, storage, node, plugintype, content, shared, false, null, null, recordedAt);
     }
 
     /// The same storage, dated otherwise.

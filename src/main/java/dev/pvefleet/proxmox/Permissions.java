@@ -66,7 +66,8 @@ public record Permissions(Map<String, Map<String, Boolean>> byPath) {
     /// paths above hand down.
     public Stream<String> without(String privilege, String above) {
         return byPath.entrySet().stream()
-                .filter(path -> path.getKey().startsWith(above + "/") && !path.getValue().containsKey(privilege))
+                .filter(path -> path.getKey().startsWith(above + "/")
+                        && !path.getValue().containsKey(privilege))
                 .map(Map.Entry::getKey);
     }
 

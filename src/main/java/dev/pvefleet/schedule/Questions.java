@@ -76,9 +76,7 @@ final class Questions {
         sides.put(Operation.SYNC + "/nodes", read.nodesDenied());
         sides.put(Operation.SYNC + "/storages", read.storagesDenied());
         Inventory inventory = read.inventory();
-        sides.put(
-                Operation.SYNC + "/statistics",
-                StaleList.in(inventory, known().flatMap(TargetSnapshot::inventory)));
+        sides.put(Operation.SYNC + "/statistics", StaleList.in(inventory, known().flatMap(TargetSnapshot::inventory)));
         return whole(
                         Operation.SYNC,
                         known -> withCluster(joined(known, inventory), read.cluster()),
@@ -103,8 +101,7 @@ final class Questions {
     }
 
     private Reading nodeStatus(Instant deadline) {
-        NodeHealth.Watched read = new NodeHealth(clock)
-                .watch(target, nodesOfLastSync(), guestsToAsk(), deadline);
+        NodeHealth.Watched read = new NodeHealth(clock).watch(target, nodesOfLastSync(), guestsToAsk(), deadline);
         return ofNodes(
                         Operation.NODE_STATUS,
                         known -> known.withNodes(joined(known.nodes(), read.nodes()))
@@ -203,8 +200,8 @@ final class Questions {
                         .toList());
     }
 
-    /// Whether what is missing is the privilege to ask guest agents of PVE 7 and 8, which no role has that only reads:
-    /// README gives it apart, and who leaves it out knows. It is told once, and is no failure of every run.
+    /// Whether what is missing is the privilege to ask guest agents of PVE 7 and 8, which no role has that only
+    /// reads: README gives it apart, and who leaves it out knows. It is told once, and is no failure of every run.
     private static boolean isOfNoReader(Failure failure) {
         return failure.kind() == Kind.FORBIDDEN && failure.message().contains("VM.Monitor");
     }

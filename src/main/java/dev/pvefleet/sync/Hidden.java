@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /// What a right that is missing hides in the cluster's list.
 ///
-/// PVE filters by privilege without a word, so what is not in the list may not be there, or may only not be seen. Where
-/// something that should be there is missing, one more call tells; a list without holes costs none.
+/// PVE filters by privilege without a word, so what is not in the list may not be there, or may only not be seen.
+/// Where something that should be there is missing, one more call tells; a list without holes costs none.
 ///
 /// @param guests why guests are missing, if the asker may not see them
 /// @param storages why storages are missing, likewise

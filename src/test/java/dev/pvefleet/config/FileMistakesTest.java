@@ -173,9 +173,7 @@ class FileMistakesTest {
                         "schedule: {timeout: off}",
                         "2:21: schedule.timeout: 'off' is not a duration with its unit (ms, s, m, h or d) from 1s to"
                                 + " 10m"),
-                arguments(
-                        "schedule: {guestPressure: 5m}",
-                        "2:27: schedule.guestPressure: '5m' is not on or off"),
+                arguments("schedule: {guestPressure: 5m}", "2:27: schedule.guestPressure: '5m' is not on or off"),
                 arguments("schedule: {smrt: 1m}", "2:12: schedule.smrt: unknown key; did you mean 'smart'?"),
                 arguments(
                         "safety: {managedTag: a b}",

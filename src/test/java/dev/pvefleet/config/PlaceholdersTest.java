@@ -111,7 +111,8 @@ class PlaceholdersTest {
 
     @Test
     void aKeyThatTakesAPathIsGivenThatOfTheCredential() {
-        machine.put("/run/credentials/x/hosts", "b ssh-ed25519 AAAA\n").put("/run/credentials/x/ca", FakeSurroundings.CA);
+        machine.put("/run/credentials/x/hosts", "b ssh-ed25519 AAAA\n")
+                .put("/run/credentials/x/ca", FakeSurroundings.CA);
 
         FleetConfig config = machine.read("""
                 targets:
@@ -128,8 +129,7 @@ class PlaceholdersTest {
                       tunnel: {host: b, identityFile: "${credential:pve1}"}
                 """);
 
-        SshConfig.Connection ssh =
-                ((SshConfig) config.targets().getFirst().transport()).connection();
+        SshConfig.Connection ssh = ((SshConfig) config.targets().getFirst().transport()).connection();
         ApiConfig api = (ApiConfig) config.targets().getLast().transport();
         assertThat(ssh.identityFile()).contains(Path.of("/run/credentials/x/pve1"));
         assertThat(ssh.knownHosts()).isEqualTo(Path.of("/run/credentials/x/hosts"));
@@ -142,8 +142,9 @@ class PlaceholdersTest {
         assertThat(MistakesOf.file(
                         "targets: {a: {transport: {kind: ssh, node: a, host: b, identityFile: '${credential:id}'}}}",
                         machine))
-                .containsExactly("1:70: targets.a.transport.identityFile: ${credential:id}: there is no such credential:"
-                        + " /run/credentials/x/id");
+                .containsExactly(
+                        "1:70: targets.a.transport.identityFile: ${credential:id}: there is no such credential:"
+                                + " /run/credentials/x/id");
     }
 
     @Test

@@ -54,8 +54,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The README's alerts, judged by Prometheus: all are silent on a healthy fleet that is watched with the README's token,
-/// and each fault is seen by one of them.
+/// The README's alerts, judged by Prometheus: all are silent on a healthy fleet that is watched with the README's
+/// token, and each fault is seen by one of them.
 @QuarkusTest
 @TestProfile(NoServer.class)
 class AlertsTest {
@@ -90,7 +90,8 @@ class AlertsTest {
         cluster.close();
     }
 
-    /// With PVEAuditor alone; the role of PVE 7 and 8 that the README gives beside it is for more, not for less noise.
+    /// With PVEAuditor alone; the role of PVE 7 and 8 that the README gives beside it is for more, not for less
+    /// noise.
     @EachVersion
     void aHealthyFleetIsSilent(PveVersion version) throws Exception {
         start(version);

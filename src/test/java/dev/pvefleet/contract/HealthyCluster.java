@@ -43,21 +43,23 @@ public final class HealthyCluster {
 
     static void pools(Simulator cluster, String health) {
         List<ZfsPool> pools = List.of(new ZfsPool("rpool", 1_000_000_000L, 500_000_000L, 10, health));
-        cluster.spec().nodeNames().forEach(name -> cluster.changes()
-                .node(
-                        name,
-                        node -> new Node(
-                                node.name(),
-                                node.id(),
-                                node.ip(),
-                                node.cpus(),
-                                node.memoryBytes(),
-                                node.rootBytes(),
-                                node.bootedAt(),
-                                node.condition(),
-                                node.disks(),
-                                pools,
-                                node.interfaces())));
+        cluster.spec()
+                .nodeNames()
+                .forEach(name -> cluster.changes()
+                        .node(
+                                name,
+                                node -> new Node(
+                                        node.name(),
+                                        node.id(),
+                                        node.ip(),
+                                        node.cpus(),
+                                        node.memoryBytes(),
+                                        node.rootBytes(),
+                                        node.bootedAt(),
+                                        node.condition(),
+                                        node.disks(),
+                                        pools,
+                                        node.interfaces())));
     }
 
     static void storages(Simulator cluster, boolean active, double used) {

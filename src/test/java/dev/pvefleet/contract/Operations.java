@@ -1,13 +1,13 @@
 package dev.pvefleet.contract;
 
 import dev.pvefleet.guest.GuestIps;
-import dev.pvefleet.guest.ReadingRates;
-import dev.pvefleet.model.Clocks;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.guest.Guests;
+import dev.pvefleet.guest.ReadingRates;
 import dev.pvefleet.health.NodeDiskLists;
 import dev.pvefleet.health.NodeHealth;
 import dev.pvefleet.health.NodeInventory;
+import dev.pvefleet.model.Clocks;
 import dev.pvefleet.model.GuestConfig;
 import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestRecord;
@@ -24,8 +24,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Every operation there is, ready to be run on a target.

@@ -54,8 +54,16 @@ class AskedForTest {
                                 Optional.empty(),
                                 Optional.of(SECRET)),
                         Map.of(
-                                "templateId", 9000L, "name", "webapp", "storage", "local-zfs", "full", true,
-                                "description", "…")),
+                                "templateId",
+                                9000L,
+                                "name",
+                                "webapp",
+                                "storage",
+                                "local-zfs",
+                                "full",
+                                true,
+                                "description",
+                                "…")),
                 arguments(
                         new Change.Create(
                                 new Vmid(9201),
@@ -85,8 +93,7 @@ class AskedForTest {
                                 "sshPublicKeys", "…",
                                 "config", List.of("description"))),
                 arguments(
-                        new Change.Resize(GuestType.LXC, VM, "rootfs", "+2G"),
-                        Map.of("disk", "rootfs", "size", "+2G")),
+                        new Change.Resize(GuestType.LXC, VM, "rootfs", "+2G"), Map.of("disk", "rootfs", "size", "+2G")),
                 arguments(new Change.Start(GuestType.QEMU, VM, false, Duration.ofSeconds(60)), Map.of()),
                 arguments(
                         new Change.Start(GuestType.QEMU, VM, true, Duration.ofSeconds(60)),
@@ -124,7 +131,8 @@ class AskedForTest {
 
     @Test
     void thatAGateShallBeForcedIsAskedForToo() {
-        assertThat(AskedFor.of(new Change.Stop(GuestType.QEMU, VM), conduct(true))).isEqualTo(Map.of("force", true));
+        assertThat(AskedFor.of(new Change.Stop(GuestType.QEMU, VM), conduct(true)))
+                .isEqualTo(Map.of("force", true));
     }
 
     private static Conduct conduct(boolean force) {

@@ -52,7 +52,8 @@ class ExpositionTest {
 
         String shown = lines.stream()
                 .filter(line -> line.startsWith("# "))
-                .flatMap(line -> Stream.of(line, labels.getOrDefault(line.split(" ", 4)[2], "(_bucket, _count and _sum)"))
+                .flatMap(line -> Stream.of(
+                                line, labels.getOrDefault(line.split(" ", 4)[2], "(_bucket, _count and _sum)"))
                         .limit(line.startsWith("# TYPE ") ? 2 : 1))
                 .map("%s%n"::formatted)
                 .collect(Collectors.joining());
@@ -299,7 +300,8 @@ class ExpositionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"running", "stopped", "paused", "suspended", "prelaunch", "io-error", "internal-error", "unknown"})
+            strings = {"running", "stopped", "paused", "suspended", "prelaunch", "io-error", "internal-error", "unknown"
+            })
     void aGuestHasTheStateThatPveGivesItAndNoOther(String state) {
         FleetSnapshot fleet =
                 Fleets.of(Fleets.target().withInventory(Fleets.inventory(Fleets.guest(100, state, null))));
@@ -336,7 +338,8 @@ class ExpositionTest {
         assertThat(published(Fleets.full()))
                 .contains("pvefleet_operation_failures_total{operation=\"sync\",reason=\"timeout\",target=\"lab\"} 1.0")
                 .contains("pvefleet_operation_failures_total{operation=\"sync\",reason=\"tls\",target=\"lab\"} 0.0")
-                .contains("pvefleet_operation_failures_total{operation=\"smart\",reason=\"internal\",target=\"lab\"} 0.0")
+                .contains(
+                        "pvefleet_operation_failures_total{operation=\"smart\",reason=\"internal\",target=\"lab\"} 0.0")
                 .contains("pvefleet_api_request_failures_total{code=\"596\",endpoint=\"GET /nodes\","
                         + "target=\"lab\",transport=\"api\"} 0.0")
                 .contains("pvefleet_lifecycle_failures_total{operation=\"start\"} 0.0")

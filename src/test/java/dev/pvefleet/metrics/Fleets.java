@@ -84,7 +84,9 @@ public final class Fleets {
                         new GuestId(GuestType.QEMU, new Vmid(100)),
                         new GuestPressure(PVE1, new Pressure(5.0, 1.0, 0.0, 0.0, 0.25, null), NOW)))
                 .withAddresses(Addresses.of(
-                        Map.of(new GuestId(GuestType.QEMU, new Vmid(100)), List.of("192.0.2.50", "192.0.2.50")), PVE1, NOW));
+                        Map.of(new GuestId(GuestType.QEMU, new Vmid(100)), List.of("192.0.2.50", "192.0.2.50")),
+                        PVE1,
+                        NOW));
     }
 
     static Inventory inventory(GuestRecord... guests) {

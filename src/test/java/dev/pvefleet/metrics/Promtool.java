@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 
 /// Prometheus' own judge of what a program exposes.
 public final class Promtool {
-    private static final Pattern SERIES = Pattern.compile("([a-z][a-z0-9_]*(?:\\{.*})?) (-?[0-9][0-9.E-]*)(\\+[0-9]+)?");
+    private static final Pattern SERIES =
+            Pattern.compile("([a-z][a-z0-9_]*(?:\\{.*})?) (-?[0-9][0-9.E-]*)(\\+[0-9]+)?");
     private static final Pattern FIRED = Pattern.compile("alertname: ?Alert([0-9]+),");
 
     private Promtool() {}
@@ -105,7 +106,8 @@ public final class Promtool {
     private static String moved(MatchResult sample, Instant now) {
         double value = Double.parseDouble(sample.group(2));
         boolean isMoment = sample.group(1).contains("_timestamp_seconds") && value != 0;
-        double at = isMoment ? value - now.getEpochSecond() + Duration.ofHours(10).toSeconds() : value;
+        double at =
+                isMoment ? value - now.getEpochSecond() + Duration.ofHours(10).toSeconds() : value;
         return BigDecimal.valueOf(at).toPlainString();
     }
 

@@ -22,7 +22,8 @@ class ReadmeTest {
 
     @Test
     void theTableNamesEveryMetricAndNoOther() throws IOException {
-        String table = Readme.metrics().lines().filter(line -> line.startsWith("| ")).collect(Collectors.joining("\n"));
+        String table =
+                Readme.metrics().lines().filter(line -> line.startsWith("| ")).collect(Collectors.joining("\n"));
 
         assertThat(NAMES.matcher(table).results().flatMap(ReadmeTest::expanded))
                 .containsExactlyInAnyOrderElementsOf(CATALOGUE);

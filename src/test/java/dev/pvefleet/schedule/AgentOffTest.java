@@ -49,12 +49,8 @@ class AgentOffTest {
     void anOperationIsNotRunAndHasNoSeries(Operation off) {
         agent.enter(List.of(watched(schedule(Set.of(off), true))));
 
-        assertThat(timetable.intervals.keySet())
-                .hasSize(3)
-                .noneMatch(name -> name.startsWith(off + " "));
-        assertThat(page())
-                .doesNotContain("operation=\"" + off + "\"")
-                .contains("pvefleet_operation_interval_seconds{");
+        assertThat(timetable.intervals.keySet()).hasSize(3).noneMatch(name -> name.startsWith(off + " "));
+        assertThat(page()).doesNotContain("operation=\"" + off + "\"").contains("pvefleet_operation_interval_seconds{");
     }
 
     @ParameterizedTest
@@ -86,9 +82,9 @@ class AgentOffTest {
 
         assertThat(agent.runNow(LAB, off)).isTrue();
 
-        assertThat(lab().operations().get(off)).satisfies(record -> assertThat(
-                        Objects.requireNonNull(record).runs())
-                .isOne());
+        assertThat(lab().operations().get(off))
+                .satisfies(record ->
+                        assertThat(Objects.requireNonNull(record).runs()).isOne());
         assertThat(page()).doesNotContain("operation=\"" + off + "\"", "collector=\"" + off);
     }
 
@@ -143,8 +139,7 @@ class AgentOffTest {
     }
 
     private Watched watched(Schedule schedule) {
-        return new Watched(
-                pve.target("lab", "pve1"), schedule, new TargetSnapshot.Facts(LAB, "pve1", "api", false));
+        return new Watched(pve.target("lab", "pve1"), schedule, new TargetSnapshot.Facts(LAB, "pve1", "api", false));
     }
 
     private static Schedule schedule(Set<Operation> off, boolean guestPressure) {

@@ -63,7 +63,9 @@ class SyncTest {
         String guests = IntStream.range(100, 100 + number)
                 .mapToObj("{\"type\":\"qemu\",\"vmid\":%d,\"node\":\"pve1\",\"status\":\"running\"}"::formatted)
                 .collect(Collectors.joining(","));
-        pve.answer("/cluster/resources", Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"}," + LOCAL + "," + guests + "]"));
+        pve.answer(
+                "/cluster/resources",
+                Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"}," + LOCAL + "," + guests + "]"));
 
         Inventory inventory = sync.run(pve.target("lab"), FakePve.DEADLINE);
 

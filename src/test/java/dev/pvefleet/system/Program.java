@@ -82,9 +82,10 @@ final class Program {
     }
 
     private static ProcessBuilder builder(Map<String, String> environment, String... args) {
-        // Whoever runs the tests under nohup, or in the background, has signals ignored, and what is ignored is inherited.
-        List<String> words = new ArrayList<>(
-                List.of("env", "--default-signal", HOME.resolve("deploy/pve-fleet").toString()));
+        // Whoever runs the tests under nohup, or in the background, has signals ignored, and what is ignored is
+        // inherited.
+        List<String> words = new ArrayList<>(List.of(
+                "env", "--default-signal", HOME.resolve("deploy/pve-fleet").toString()));
         words.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("PVE_FLEET_FORM", FORM);

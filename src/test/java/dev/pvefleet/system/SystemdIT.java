@@ -98,7 +98,8 @@ class SystemdIT {
     /// The file of a token as the README makes it, and what else may be root's alone.
     @Test
     void itIsGivenWhatOnlyRootMayRead() throws Exception {
-        String overRest = site.overRest("lab", "nodes: all", site.simulator().apiUrl(Site.PVE1).toString(), Purpose.ADMIN, "")
+        String overRest = site.overRest(
+                        "lab", "nodes: all", site.simulator().apiUrl(Site.PVE1).toString(), Purpose.ADMIN, "")
                 .replace(Purpose.ADMIN.secret(), "${file:/etc/pve-fleet/pve1.token}")
                 .replace("caCert: |", "caCert: ${credential:ca}");
         String overSsh = site.overSsh(
@@ -108,7 +109,9 @@ class SystemdIT {
         assertThat(systemd.tell("start")).isEqualTo(new Systemd.Ended(0, ""));
 
         systemd.await("StatusText", "watching 2 targets");
-        assertThat(log()).noneMatch(line -> line.contains("target=lab")).noneMatch(line -> line.contains("target=shell"));
+        assertThat(log())
+                .noneMatch(line -> line.contains("target=lab"))
+                .noneMatch(line -> line.contains("target=shell"));
     }
 
     @Test

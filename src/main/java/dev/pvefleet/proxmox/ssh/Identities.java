@@ -140,8 +140,8 @@ record Identities(List<KeyPair> pairs, Optional<Path> agent, List<PublicKey> pic
         }
     }
 
-    /// As ssh does, one's own files alone are held to this: what systemd gives a service (`LoadCredential=`) is root's,
-    /// with a list of access beside the permissions, which look as if a group might read it.
+    /// As ssh does, one's own files alone are held to this: what systemd gives a service (`LoadCredential=`) is
+    /// root's, with a list of access beside the permissions, which look as if a group might read it.
     private static boolean isOurs(Path file) throws IOException {
         return Files.getOwner(file).getName().equals(System.getProperty("user.name"));
     }

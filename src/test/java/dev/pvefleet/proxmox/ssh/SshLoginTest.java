@@ -167,7 +167,10 @@ class SshLoginTest {
         Files.setPosixFilePermissions(server.clientKey(), PosixFilePermissions.fromString("r--r-----"));
         Files.setOwner(
                 server.clientKey(),
-                server.clientKey().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+                server.clientKey()
+                        .getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName("nobody"));
 
         assertThat(Identities.of(
                                 server.with(Optional.of(server.clientKey()), Optional.empty(), Optional.empty()),
