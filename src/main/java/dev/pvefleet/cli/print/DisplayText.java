@@ -36,11 +36,10 @@ final class DisplayText {
     private static int widthOfCluster(String cluster) {
         int first = cluster.codePointAt(0);
         if (Character.isExtendedPictographic(first) || isRegional(first) || cluster.indexOf(EMOJI_STYLE) >= 0) {
-            boolean emoji = Character.isEmojiPresentation(first) && !isRegional(first)
-                    || isRegional(first) && cluster.codePointCount(0, cluster.length()) > 1
-                    || cluster.indexOf(EMOJI_STYLE) >= 0
-                    || isWide(first);
-            return emoji ? 2 : 1;
+            // Half a flag is a letter in a frame.
+            boolean half = isRegional(first) && cluster.codePointCount(0, cluster.length()) == 1;
+            boolean emoji = Character.isEmojiPresentation(first) || cluster.indexOf(EMOJI_STYLE) >= 0 || isWide(first);
+            return emoji && !half ? 2 : 1;
         }
         return cluster.codePoints().map(DisplayText::widthOf).sum();
     }
@@ -54,7 +53,7 @@ final class DisplayText {
 
     /// The vowels and ends of a Korean syllable, which stand in the square of its beginning.
     private static boolean isJoiningJamo(int letter) {
-        return letter >= 0x1160 && letter <= 0x11FF || letter >= 0xD7B0 && letter <= 0xD7FB;
+        return (letter >= 0x1160 && letter <= 0x11FF) || (letter >= 0xD7B0 && letter <= 0xD7FB);
     }
 
     private static boolean isRegional(int letter) {
@@ -111,7 +110,7 @@ final class DisplayText {
             case Character.FORMAT ->
                 letter == ZERO_WIDTH_JOINER
                         || letter == ZERO_WIDTH_NON_JOINER
-                        || letter >= 0xE0020 && letter <= 0xE007F;
+                        || (letter >= 0xE0020 && letter <= 0xE007F);
             default -> true;
         };
     }
