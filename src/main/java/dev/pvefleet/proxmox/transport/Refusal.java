@@ -57,7 +57,8 @@ public final class Refusal {
             case 401 -> Kind.UNAUTHENTICATED;
             case 403 -> isAboutAPool(text) ? Kind.NOT_FOUND : Kind.FORBIDDEN;
             case 404 -> Kind.NOT_FOUND;
-            case 501, 505, 506 -> Kind.UNSUPPORTED;
+            case 501 -> text.contains("for data too large") ? Kind.REJECTED : Kind.UNSUPPORTED;
+            case 505, 506 -> Kind.UNSUPPORTED;
             case 408, 504, 522, 524 -> Kind.TIMEOUT;
             case 425, 429, 499, 502, 503, 509, 520, 521, 523, 525, 526, 527, 529, 530 -> Kind.UNREACHABLE;
             case 595, 597, 598, 599 -> Kind.UNREACHABLE;

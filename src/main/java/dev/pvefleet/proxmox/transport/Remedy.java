@@ -36,6 +36,9 @@ public final class Remedy {
             says(
                     "checksum mismatch \\(|detected modified configuration",
                     "somebody else changed it meanwhile: look at it again, then repeat the change"),
+            says(
+                    "for data too large",
+                    "a request has at most 64 KiB, from PVE 8.4 on 512 KiB: send less, or in several calls"),
             says("not available with API token", "PVE lets no token do this, whatever it is granted"),
             new Cure(
                     Pattern.compile("purge parameter not set"),

@@ -32,6 +32,7 @@ class RefusalTest {
                 "400 | Parameter verification failed. | REJECTED",
                 "501 | Method 'GET /nodes/x/lxc/1/interfaces' not implemented | UNSUPPORTED",
                 "1 | No 'get' handler defined for '/nodes/pve1/lxc/200/interfaces' | UNSUPPORTED",
+                "501 | for data too large | REJECTED",
                 "506 | '' | UNSUPPORTED",
                 "595 | No route to host | UNREACHABLE",
                 "595 | '' | UNREACHABLE",
