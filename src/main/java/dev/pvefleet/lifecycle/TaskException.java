@@ -15,8 +15,8 @@ public final class TaskException extends RuntimeException {
     private final transient List<String> log;
     private final transient Optional<Hint> advice;
 
-    /// @param kind `REJECTED` for a task that failed, `LOCKED` where a lock was the reason and `FORBIDDEN` where a right
-    ///     was, `TIMEOUT` for one that goes on, `UNREACHABLE` where it can no longer be asked
+    /// @param kind `REJECTED` for a task that failed, `LOCKED` where a lock was the reason and `FORBIDDEN` where a
+    ///     right was, `TIMEOUT` for one that goes on, `UNREACHABLE` where it can no longer be asked
     /// @param log the last lines of the task's log
     TaskException(Kind kind, Upid upid, String message, List<String> log, String hint) {
         this(kind, upid, message, log, hint.isEmpty() ? Optional.empty() : Optional.of(Hint.of(hint)));

@@ -65,8 +65,8 @@ final class Trail {
         return clocks.steady().instant().plus(conduct.readTimeout());
     }
 
-    /// When a task that is asked for now is too late. All tasks of a change share one time, which runs from the first of
-    /// them on; what is asked for when it is almost over gets a moment all the same.
+    /// When a task that is asked for now is too late. All tasks of a change share one time, which runs from the first
+    /// of them on; what is asked for when it is almost over gets a moment all the same.
     Instant taskDeadline() {
         Instant now = clocks.steady().instant();
         if (waitingSince == null) {

@@ -96,8 +96,8 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded, boolean isSe
     }
 
     /// Makes `hidden` run pvesh with its arguments, which no process then has on its command line: Perl reads them from
-    /// a pipe and does what pvesh does. Else everybody on the node could read them for the length of a task. Where pvesh
-    /// is no Perl program, it is started as ever.
+    /// a pipe and does what pvesh does. Else everybody on the node could read them for the length of a task. Where
+    /// pvesh is no Perl program, it is started as ever.
     private static List<String> hiding(List<String> program) {
         String binary = quote(program.getLast());
         String started = program.stream().map(Script::quote).collect(Collectors.joining(" "));
@@ -126,6 +126,7 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded, boolean isSe
         return call.params()
                 .firstEmpty()
                 .map(name -> "'%s' has an empty value, which PVE takes for none at all".formatted(name))
+                .or(() -> strangeName(call))
                 .or(() -> call.params().values().stream()
                         .flatMap(param -> objection(param).stream())
                         .findFirst())
@@ -181,19 +182,23 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded, boolean isSe
         List<String> words = new ArrayList<>(program);
         words.add(call.verb().pvesh());
         words.add(call.path());
-        Optional<GuestOptionNames> names = names(call);
         for (Params.Param param : call.params().values()) {
-            names.filter(it -> !it.has(param.name())).ifPresent(_ -> {
-                throw new IllegalArgumentException(
-                        "'%s' is no parameter of PVE 7.4 to 9.2, and pvesh might take it for another: it is sent whole names only"
-                                .formatted(param.name()));
-            });
             words.add("--" + param.name());
             words.add(param.value());
         }
         words.add("--output-format");
         words.add("json");
         return words.stream().map(Script::quote).collect(Collectors.joining(" "));
+    }
+
+    /// A name that pvesh could take for an option of its own, or for an abbreviation of another.
+    private static Optional<String> strangeName(Call call) {
+        return names(call).flatMap(names -> call.params().values().stream()
+                .map(Params.Param::name)
+                .filter(name -> !names.has(name))
+                .findFirst()
+                .map(name ->
+                        "'%s' is no option of PVE 7.4 to 9.2, and pvesh might take it for another one".formatted(name)));
     }
 
     /// What may be sent where the names of parameters are not all this program's own.

@@ -24,8 +24,8 @@ public record MissingPrivilege(List<String> anyOf, String path) {
         return new MissingPrivilege(List.of(privilege), path);
     }
 
-    /// The privilege that PVE names in a refusal, or in the end of a task. Where one of several would do it names all of
-    /// them, `VM.GuestAgent.Audit|VM.GuestAgent.Unrestricted`.
+    /// The privilege that PVE names in a refusal, or in the end of a task. Where one of several would do it names all
+    /// of them, `VM.GuestAgent.Audit|VM.GuestAgent.Unrestricted`.
     static Optional<MissingPrivilege> in(String words) {
         Matcher named = IN_WORDS.matcher(words);
         return named.find()
@@ -33,8 +33,8 @@ public record MissingPrivilege(List<String> anyOf, String path) {
                 : Optional.empty();
     }
 
-    /// What to run as root on a node. A token that is separated from its user may do what both may, so the role is given
-    /// to both; for any other token that does no harm.
+    /// What to run as root on a node. A token that is separated from its user may do what both may, so the role is
+    /// given to both; for any other token that does no harm.
     ///
     /// @param user who lacks it, `user@realm!token`, where that is known
     /// @return nothing for root@pam, who lacks nothing
@@ -88,9 +88,9 @@ public record MissingPrivilege(List<String> anyOf, String path) {
                 .orElse(anyOf.getFirst());
     }
 
-    /// The narrowest role of PVE's own that holds the privilege (PVE::AccessControl, `create_roles`). What is in none but
-    /// Administrator needs a role of one's own: `VM.Monitor` of PVE 7 and 8, which no role for reading has, and most of
-    /// `Sys`.
+    /// The narrowest role of PVE's own that holds the privilege (PVE::AccessControl, `create_roles`). What is in none
+    /// but Administrator needs a role of one's own: `VM.Monitor` of PVE 7 and 8, which no role for reading has, and
+    /// most of `Sys`.
     private Optional<String> builtInRole() {
         return Optional.ofNullable(
                 switch (privilege()) {

@@ -40,8 +40,8 @@ public final class Refusal {
         return TransportException.refusal(kind, message, detail, status, errors, hint(kind, call, peer, status, detail));
     }
 
-    /// Whether only something in front of PVE answers so: a proxy, a load balancer, or a service such as Cloudflare. PVE
-    /// uses none of these statuses, and has not refused anything.
+    /// Whether only something in front of PVE answers so: a proxy, a load balancer, or a service such as Cloudflare.
+    /// PVE uses none of these statuses, and has not refused anything.
     public static boolean isOfProxy(int status) {
         return switch (status) {
             case 408, 425, 429, 499, 502, 503, 504, 509 -> true;

@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/// Who may do what, by PVE's rules (PVE::RPCEnvironment): roles on one path add up, those on a deeper path replace those
-/// of the paths above, a guest has those of its pool beside its own, and a separated token holds only what both it and
-/// its user hold.
+/// Who may do what, by PVE's rules (PVE::RPCEnvironment): roles on one path add up, those on a deeper path replace
+/// those of the paths above, a guest has those of its pool beside its own, and a separated token holds only what both
+/// it and its user hold.
 public final class Access {
     private static final List<String> TOP_PATHS =
             List.of("/", "/access", "/access/groups", "/nodes", "/pool", "/sdn", "/storage", "/vms");
