@@ -9,10 +9,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Decides how long the values of a target are shown ({@link TargetSnapshot#shownFor}), since a stale number looks like
-/// a
-/// live one. How old they are stays visible in the `pvefleet_operation_…` metrics. What was
-/// read in the future has no age that anybody knows, and is not fresh.
+/// Decides how long the values of a target are shown ({@link TargetSnapshot#shownFor}), since a stale number looks
+/// like a live one. How old they are stays visible in the `pvefleet_operation_…` metrics. What was read in the
+/// future has no age that anybody knows, and is not fresh; nor is what an operation once read that is off.
 final class Freshness {
     private final Instant now;
     private final Map<Operation, Duration> spans = new EnumMap<>(Operation.class);

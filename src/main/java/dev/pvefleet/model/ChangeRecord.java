@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param result the result document as JSON, once it succeeded
 /// @param error why it failed
 /// @param idempotencyKey the client's own name for this request, which a repetition repeats
-/// @param asked the arguments by their names, without secrets: of a guest's options only the names, of a command
-/// all words
+/// @param asked the arguments by name, without secrets: of a guest's options the names alone, of a command all words
 /// @param requestHash what was asked for, hashed, so that a repetition with another request can be told
 public record ChangeRecord(
         ChangeId id,

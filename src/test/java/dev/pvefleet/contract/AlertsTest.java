@@ -90,8 +90,7 @@ class AlertsTest {
         cluster.close();
     }
 
-    /// With PVEAuditor alone; the role of PVE 7 and 8 that the README gives beside it is for more, not for less
-    /// noise.
+    /// With PVEAuditor alone, which on PVE 7 and 8 leaves the addresses of VMs out.
     @EachVersion
     void aHealthyFleetIsSilent(PveVersion version) throws Exception {
         start(version);
