@@ -189,8 +189,8 @@ final class Arguments {
             return Map.of();
         }
         Map<String, String> options = new LinkedHashMap<>();
-        map.forEach((name, option) ->
-                option(key, String.valueOf(name), option, instead).ifPresent(text -> options.put(String.valueOf(name), text)));
+        map.forEach((name, option) -> option(key, String.valueOf(name), option, instead)
+                .ifPresent(text -> options.put(String.valueOf(name), text)));
         return Collections.unmodifiableMap(options);
     }
 
@@ -243,9 +243,8 @@ final class Arguments {
     /// Options that are misspelled or abbreviated. One that resembles none is left to PVE, which may be a newer one.
     void knownOptions(String key, GuestOptionNames known) {
         if (given.get(key) instanceof Map<?, ?> map) {
-            map.keySet()
-                    .forEach(name -> meant(String.valueOf(name), known)
-                            .ifPresent(meant -> mistake(key + "." + Shown.safely(String.valueOf(name)), meant)));
+            map.keySet().forEach(name -> meant(String.valueOf(name), known)
+                    .ifPresent(meant -> mistake(key + "." + Shown.safely(String.valueOf(name)), meant)));
         }
     }
 

@@ -64,7 +64,12 @@ final class GuestExecCommand implements Work {
                 .with("command", command)
                 .with(
                         "inputData",
-                        noStdin ? null : invocation.handedIn().piped(InputData.MOST_BYTES).orElse(null))
+                        noStdin
+                                ? null
+                                : invocation
+                                        .handedIn()
+                                        .piped(InputData.MOST_BYTES)
+                                        .orElse(null))
                 .with("timeoutSec", timeout);
         return new Changing(invocation).perform(Method.GUEST_EXEC, GuestType.QEMU, given, conduct, this::conclude);
     }
@@ -93,7 +98,9 @@ final class GuestExecCommand implements Work {
 
     /// What the command printed, byte by byte.
     private static byte[] bytes(String text, @Nullable String base64) {
-        return base64 == null ? text.getBytes(StandardCharsets.UTF_8) : Base64.getDecoder().decode(base64);
+        return base64 == null
+                ? text.getBytes(StandardCharsets.UTF_8)
+                : Base64.getDecoder().decode(base64);
     }
 
     private static int exitCode(ChangeResult.Exec exec) {

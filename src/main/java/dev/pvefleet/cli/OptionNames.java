@@ -50,7 +50,8 @@ final class OptionNames {
                 .replace("'revert'", "--revert")
                 .replace("'inputData'", "standard input");
         String argument = mistake.substring(0, colon);
-        return (argument.startsWith(SETTING) ? setting.apply(argument.substring(SETTING.length())) : of(argument)) + text;
+        return (argument.startsWith(SETTING) ? setting.apply(argument.substring(SETTING.length())) : of(argument))
+                + text;
     }
 
     /// A hint in the words of the command line.

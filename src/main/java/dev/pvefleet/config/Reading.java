@@ -16,7 +16,8 @@ record Reading(
 
     static Reading of(Path file, Surroundings surroundings) {
         Paths paths = Paths.seenFrom(file, surroundings);
-        return new Reading(file, new Mistakes(file), paths, new Placeholders(surroundings, paths), surroundings, WITHOUT_VALUE);
+        return new Reading(
+                file, new Mistakes(file), paths, new Placeholders(surroundings, paths), surroundings, WITHOUT_VALUE);
     }
 
     /// The same for options of a guest, of which one may want to be rid.

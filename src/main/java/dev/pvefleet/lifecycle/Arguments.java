@@ -102,7 +102,9 @@ final class Arguments {
                             .formatted(printable(name)));
         }
         if (notOptions.contains(name)) {
-            throw new IllegalArgumentException("config.%s: is no option of a guest here, but has an argument of its own or is decided by pve-fleet".formatted(name));
+            throw new IllegalArgumentException(
+                    "config.%s: is no option of a guest here, but has an argument of its own or is decided by pve-fleet"
+                            .formatted(name));
         }
         if (known.has(name)) {
             return;
@@ -155,10 +157,11 @@ final class Arguments {
     }
 
     static void checkDisk(GuestType type, String disk) {
-        boolean known = switch (type) {
-            case QEMU -> QEMU_DISK.matcher(disk).matches();
-            case LXC -> LXC_DISK.matcher(disk).matches();
-        };
+        boolean known =
+                switch (type) {
+                    case QEMU -> QEMU_DISK.matcher(disk).matches();
+                    case LXC -> LXC_DISK.matcher(disk).matches();
+                };
         if (!known) {
             throw new IllegalArgumentException("'%s' is not a disk: %s"
                     .formatted(

@@ -47,7 +47,11 @@ public sealed interface Change {
 
         /// A change that leaves alone what is pending.
         public SetConfig(
-                GuestType type, GuestRef guest, Map<String, String> config, List<String> delete, Optional<String> digest) {
+                GuestType type,
+                GuestRef guest,
+                Map<String, String> config,
+                List<String> delete,
+                Optional<String> digest) {
             this(type, guest, config, delete, List.of(), digest);
         }
 
@@ -217,8 +221,8 @@ public sealed interface Change {
 
     /// Runs a command in a VM through its guest agent, without a shell.
     ///
-    /// @param command the program and its arguments, all ASCII: anything else PVE cuts off on its way to the guest agent,
-    /// which then waits for the rest until the VM is restarted
+    /// @param command the program and its arguments, all ASCII: anything else PVE cuts off on its way to the guest
+    /// agent, which then waits for the rest until the VM is restarted
     /// @param inputData what the command gets on standard input
     /// @param timeout how long to wait for its end; it is not killed then
     record GuestExec(GuestRef guest, List<String> command, Optional<InputData> inputData, Duration timeout)

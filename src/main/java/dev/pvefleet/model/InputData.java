@@ -8,8 +8,8 @@ import java.util.Base64;
 
 /// What a program in a guest reads on its standard input: any bytes, as PVE takes them in `input-data`.
 ///
-/// @param octets one character for each byte. PVE hands its characters to MIME::Base64 (PVE::API2::Qemu::Agent, `exec`),
-/// which takes them for bytes and dies of any above U+00FF
+/// @param octets one character for each byte. PVE hands its characters to MIME::Base64 (PVE::API2::Qemu::Agent,
+/// `exec`), which takes them for bytes and dies of any above U+00FF
 public record InputData(String octets) {
     /// What PVE takes at most, from its schema.
     public static final int MOST_BYTES = 65_536;

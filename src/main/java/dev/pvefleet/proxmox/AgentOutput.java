@@ -14,8 +14,7 @@ public record AgentOutput(String text, Optional<String> bytes) {
 
     /// PVE takes the bytes that a program printed for Latin-1 letters (PVE::API2::Qemu::Agent, `exec-status`).
     static AgentOutput of(String letters) {
-        if (letters.chars().allMatch(letter -> letter < 0x80)
-                || letters.chars().anyMatch(letter -> letter > 0xFF)) {
+        if (letters.chars().allMatch(letter -> letter < 0x80) || letters.chars().anyMatch(letter -> letter > 0xFF)) {
             return new AgentOutput(letters, Optional.empty());
         }
         byte[] printed = letters.getBytes(StandardCharsets.ISO_8859_1);

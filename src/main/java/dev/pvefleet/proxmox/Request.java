@@ -46,7 +46,8 @@ public final class Request<T> {
 
     /// The same for an answer that may be so long that it is read piece by piece.
     static <T> Request<T> ofLong(Endpoint endpoint, Params params, Function<Content, T> decoder, Object... values) {
-        return new Request<>(endpoint, params, List.of(values), reply -> decoder.apply(reply.content()), Optional.empty());
+        return new Request<>(
+                endpoint, params, List.of(values), reply -> decoder.apply(reply.content()), Optional.empty());
     }
 
     /// The same request to a PVE of this version, which decides how an array has to be sent.

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /// Writes a document as YAML that readers of version 1.1 and of 1.2 read as the same.
 ///
 /// Numbers, dates, times and special values of either version begin with a digit, a sign, a dot, or one of YAML's own
-/// characters. So a text stands without quotes only if it begins with a letter, `/` or `_`, and is none of the words that
-/// one of the versions takes for something else. Jackson's writer leaves dates, `0x1f`, `1_000` and `=` without quotes,
-/// and writes some line breaks so that the two versions read them differently.
+/// characters. So a text stands without quotes only if it begins with a letter, `/` or `_`, and is none of the words
+/// that one of the versions takes for something else. Jackson's writer leaves dates, `0x1f`, `1_000` and `=` without
+/// quotes, and writes some line breaks so that the two versions read them differently.
 final class YamlText {
     /// What may stand without quotes, apart from `: ` and ` #` in the middle.
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}/_][\\p{L}\\p{N}/_.,;=+()@%!'*&?<>|~:# -]*");
@@ -100,7 +100,9 @@ final class YamlText {
 
     private static String indented(String text, String indent) {
         StringBuilder block = new StringBuilder();
-        text.lines().forEach(line -> block.append('\n').append(line.isEmpty() ? "" : indent).append(line));
+        text.lines()
+                .forEach(line ->
+                        block.append('\n').append(line.isEmpty() ? "" : indent).append(line));
         return block.toString();
     }
 
@@ -108,7 +110,9 @@ final class YamlText {
         return BLOCK.matcher(text).matches()
                 && !text.endsWith("\n\n")
                 && text.split("\n", -1).length > 1
-                && Pattern.compile("\n").splitAsStream(text).allMatch(line -> LINE.matcher(line).matches() && !line.endsWith(" "));
+                && Pattern.compile("\n")
+                        .splitAsStream(text)
+                        .allMatch(line -> LINE.matcher(line).matches() && !line.endsWith(" "));
     }
 
     private static String name(String text) {

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Decodes parameters with the quirks of PVE::APIServer::AnyEvent: a form is also split at a bare `;`, of a pair nothing
-/// is read after a second bare `=`, and a name without a value is undefined, whatever it was before.
+/// Decodes parameters with the quirks of PVE::APIServer::AnyEvent: a form is also split at a bare `;`, of a pair
+/// nothing is read after a second bare `=`, and a name without a value is undefined, whatever it was before.
 ///
 /// A parameter that is there and undefined has an empty list of values.
 final class BodyDecoding {

@@ -31,8 +31,7 @@ final class RestReply {
 
     /// @param speaks whether the body of a refusal says why, as from PVE 8.4 on
     /// @param brokenPipe how long pveproxy takes to notice that pvedaemon has died of a request
-    RestReply(
-            Vertx vertx, HttpServerRequest http, RestConnection connection, boolean speaks, Duration brokenPipe) {
+    RestReply(Vertx vertx, HttpServerRequest http, RestConnection connection, boolean speaks, Duration brokenPipe) {
         this.vertx = vertx;
         this.http = http;
         this.response = http.response();

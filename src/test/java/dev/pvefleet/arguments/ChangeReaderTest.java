@@ -234,7 +234,8 @@ class ChangeReaderTest {
                 .containsExactly("revert: 'cores' is also changed");
         assertThat(mistakes(Method.SET_CONFIG, PATH, Map.of("delete", "cores", "revert", List.of("cores"))))
                 .containsExactly("revert: 'cores' is also changed");
-        assertThat(mistakes(Method.SET_CONFIG, PATH, Map.of("revert", List.of()))).isNotEmpty();
+        assertThat(mistakes(Method.SET_CONFIG, PATH, Map.of("revert", List.of())))
+                .isNotEmpty();
     }
 
     @Test

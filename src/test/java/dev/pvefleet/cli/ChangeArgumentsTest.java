@@ -174,9 +174,8 @@ class ChangeArgumentsTest {
         create(option);
 
         assertThat(lifecycle.change())
-                .isInstanceOfSatisfying(
-                        Change.Create.class,
-                        create -> assertThat(create.unprivileged()).isEqualTo(unprivileged));
+                .isInstanceOfSatisfying(Change.Create.class, create -> assertThat(create.unprivileged())
+                        .isEqualTo(unprivileged));
     }
 
     @Test
@@ -186,9 +185,8 @@ class ChangeArgumentsTest {
         create("--password-file", "-");
 
         assertThat(lifecycle.change())
-                .isInstanceOfSatisfying(
-                        Change.Create.class,
-                        create -> assertThat(create.password()).contains("correct horse"));
+                .isInstanceOfSatisfying(Change.Create.class, create -> assertThat(create.password())
+                        .contains("correct horse"));
     }
 
     @Test
@@ -203,7 +201,9 @@ class ChangeArgumentsTest {
 
     @Test
     void optionsFromAFileAndFromTheCommandLineWhichWins() throws IOException {
-        Path file = Files.writeString(folder.resolve("web.yaml"), """
+        Path file = Files.writeString(
+                folder.resolve("web.yaml"),
+                """
                 cores: 2
                 memory: 2048
                 onboot: true
@@ -330,9 +330,8 @@ class ChangeArgumentsTest {
         run("qemu", "guest-exec", "--vmid", "9001", "--", "cat");
 
         assertThat(lifecycle.change())
-                .isInstanceOfSatisfying(
-                        Change.GuestExec.class,
-                        exec -> assertThat(exec.inputData()).contains(InputData.ofText("größer\n")));
+                .isInstanceOfSatisfying(Change.GuestExec.class, exec -> assertThat(exec.inputData())
+                        .contains(InputData.ofText("größer\n")));
     }
 
     @ParameterizedTest
@@ -344,9 +343,8 @@ class ChangeArgumentsTest {
         other.run("qemu", "guest-exec", "--vmid", "9001", typed ? "--propagate-exit-code" : "-n", "--", "cat");
 
         assertThat(lifecycle.change())
-                .isInstanceOfSatisfying(
-                        Change.GuestExec.class,
-                        exec -> assertThat(exec.inputData()).isEmpty());
+                .isInstanceOfSatisfying(Change.GuestExec.class, exec -> assertThat(exec.inputData())
+                        .isEmpty());
     }
 
     @Test
@@ -425,7 +423,8 @@ class ChangeArgumentsTest {
     void anOptionOfAFileIsToldWithTheFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("web.yaml"), "Memoy: 4096\ncores: 2\n");
 
-        assertThat(fleet.run("qemu", "set-config", "--vmid", "9001", "--config-file", file.toString(), "--set", "scoket=1"))
+        assertThat(fleet.run(
+                        "qemu", "set-config", "--vmid", "9001", "--config-file", file.toString(), "--set", "scoket=1"))
                 .isEqualTo(ExitCode.USAGE);
 
         assertThat(fleet.err().lines())

@@ -300,7 +300,11 @@ abstract class ChangesContract {
                 new Change.Stop(QEMU, ref(new Vmid(106))),
                 new Change.Shutdown(QEMU, ref(new Vmid(106)), Optional.empty(), true),
                 delete(QEMU, vm),
-                new Change.GuestExec(ref(new Vmid(100)), List.of("true"), Optional.of(InputData.ofText("x")), Duration.ofSeconds(9)));
+                new Change.GuestExec(
+                        ref(new Vmid(100)),
+                        List.of("true"),
+                        Optional.of(InputData.ofText("x")),
+                        Duration.ofSeconds(9)));
 
         for (Change change : changes) {
             ChangeResult dry = new PveLifecycle(Lab.CLOCK, Pause.REAL)

@@ -122,7 +122,8 @@ abstract class ExecContract {
         }
 
         Exec exec = run(lab, Optional.of(InputData.of(bytes)), "cat");
-        assertThat(Base64.getDecoder().decode(requireNonNull(exec.stdoutBase64()))).isEqualTo(bytes);
+        assertThat(Base64.getDecoder().decode(requireNonNull(exec.stdoutBase64())))
+                .isEqualTo(bytes);
         assertThat(run(lab, "Grüße ✓\n", "cat"))
                 .satisfies(text -> assertThat(text.stdout()).isEqualTo("Grüße ✓\n"))
                 .satisfies(text -> assertThat(text.stdoutBase64()).isNull());
@@ -200,12 +201,10 @@ abstract class ExecContract {
     }
 
     private TransportException failure(Lab lab, String... command) {
-        return catchThrowableOfType(
-                TransportException.class, () -> perform(lab, false, Optional.empty(), command));
+        return catchThrowableOfType(TransportException.class, () -> perform(lab, false, Optional.empty(), command));
     }
 
-    private ChangeResult perform(
-            Lab lab, boolean dryRun, Optional<InputData> input, String... command) {
+    private ChangeResult perform(Lab lab, boolean dryRun, Optional<InputData> input, String... command) {
         Conduct conduct =
                 new Conduct(false, dryRun, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofMinutes(2));
         return new PveLifecycle(Lab.CLOCK, Pause.REAL)

@@ -39,8 +39,8 @@ class GuestExecIT {
     @ParameterizedTest
     @EnumSource
     void everyWordArrives(Way way) {
-        Program.Ended ended = exec(
-                way, "printf", "[%s][%s][%s][%s][%s]\n", "", "a b, c", "it's \"quoted\"; $(id) `id`", "-x", "");
+        Program.Ended ended =
+                exec(way, "printf", "[%s][%s][%s][%s][%s]\n", "", "a b, c", "it's \"quoted\"; $(id) `id`", "-x", "");
 
         assertThat(ended.exitCode()).as("%s", ended).isZero();
         assertThat(ended.stdout()).isEqualTo("[][a b, c][it's \"quoted\"; $(id) `id`][-x][]\n");
@@ -115,8 +115,8 @@ class GuestExecIT {
                 "100",
                 "--config-file",
                 "-");
-        Program.Ended inOption = Program.run(
-                "--config", config(way), "qemu", "set-config", "--vmid", "100", "--set", "ciuser=");
+        Program.Ended inOption =
+                Program.run("--config", config(way), "qemu", "set-config", "--vmid", "100", "--set", "ciuser=");
 
         assertThat(inFile.exitCode()).as("%s", inFile).isEqualTo(2);
         assertThat(inFile.stderr()).contains("ciuser", "has no value", "--unset");
@@ -128,7 +128,16 @@ class GuestExecIT {
     @EnumSource
     void stderrIsOneDocumentHoweverTalkativeTheProgramIs(Way way) {
         Program.Ended failed = Program.run(
-                "--config", config(way), "--verbose", "--output", "json", "qemu", "guest-exec", "--vmid", "100", "--",
+                "--config",
+                config(way),
+                "--verbose",
+                "--output",
+                "json",
+                "qemu",
+                "guest-exec",
+                "--vmid",
+                "100",
+                "--",
                 "/nosuch/program");
 
         assertThat(failed.stderr()).startsWith("{").containsOnlyOnce("\n}\n").endsWith("}\n");

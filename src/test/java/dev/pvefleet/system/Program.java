@@ -59,9 +59,9 @@ final class Program {
         try {
             process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().close();
-            CompletableFuture<String> stderr = CompletableFuture.supplyAsync(
-                    () -> text(process.getErrorStream()),
-                    runnable -> Thread.ofVirtual().start(runnable));
+            CompletableFuture<String> stderr =
+                    CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), runnable -> Thread.ofVirtual()
+                            .start(runnable));
             String stdout = text(process.getInputStream());
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

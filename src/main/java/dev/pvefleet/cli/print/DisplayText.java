@@ -14,9 +14,23 @@ final class DisplayText {
     /// The blocks that EastAsianWidth.txt of Unicode 16 calls wide or fullwidth, from and to; the wide emoji among the
     /// rest are those that Java knows as such.
     private static final int[][] WIDE = {
-        {0x1100, 0x115F}, {0x2329, 0x232A}, {0x2630, 0x2637}, {0x268A, 0x268F}, {0x2E80, 0x303E}, {0x3041, 0xA4CF},
-        {0xA960, 0xA97C}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE10, 0xFE19}, {0xFE30, 0xFE6B}, {0xFF01, 0xFF60},
-        {0xFFE0, 0xFFE6}, {0x16FE0, 0x18DFF}, {0x1AFF0, 0x1B2FF}, {0x1D300, 0x1D376}, {0x1F200, 0x1F265},
+        {0x1100, 0x115F},
+        {0x2329, 0x232A},
+        {0x2630, 0x2637},
+        {0x268A, 0x268F},
+        {0x2E80, 0x303E},
+        {0x3041, 0xA4CF},
+        {0xA960, 0xA97C},
+        {0xAC00, 0xD7A3},
+        {0xF900, 0xFAFF},
+        {0xFE10, 0xFE19},
+        {0xFE30, 0xFE6B},
+        {0xFF01, 0xFF60},
+        {0xFFE0, 0xFFE6},
+        {0x16FE0, 0x18DFF},
+        {0x1AFF0, 0x1B2FF},
+        {0x1D300, 0x1D376},
+        {0x1F200, 0x1F265},
         {0x20000, 0x3FFFD}
     };
 
@@ -106,7 +120,8 @@ final class DisplayText {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
-            // The joiners and tags that emoji and some scripts are made with; all others are invisible or turn the order.
+            // The joiners and tags that emoji and some scripts are made with; all others are invisible or turn the
+            // order.
             case Character.FORMAT ->
                 letter == ZERO_WIDTH_JOINER
                         || letter == ZERO_WIDTH_NON_JOINER

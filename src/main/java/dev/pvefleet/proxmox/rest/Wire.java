@@ -64,8 +64,9 @@ record Wire(Verb verb, String target, Wire.Payload body) {
                     .formatted(name, version));
         }
         if (elements.size() == 1 && SEPARATOR.matcher(elements.getFirst()).find()) {
-            return Optional.of("'%s' is a single word with blanks or commas: PVE %s would split it there; PVE 8 does not"
-                    .formatted(name, version));
+            return Optional.of(
+                    "'%s' is a single word with blanks or commas: PVE %s would split it there; PVE 8 does not"
+                            .formatted(name, version));
         }
         return Optional.empty();
     }
@@ -79,7 +80,9 @@ record Wire(Verb verb, String target, Wire.Payload body) {
                 ? Optional.empty()
                 : Optional.of("the request would have %d bytes; PVE%s takes at most %d KiB"
                         .formatted(
-                                size, call.version().map(version -> " " + version).orElse(""), limit >> 10));
+                                size,
+                                call.version().map(version -> " " + version).orElse(""),
+                                limit >> 10));
     }
 
     private static boolean isJson(Call call) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /// What pvesh wrote to standard error, brought into the form that REST gives: a status, a text, and PVE's complaint
 /// for each parameter.
 ///
-/// A PVE::Exception prints its code, its message, and a line `name: complaint` for each parameter; a plain `die` has
-/// no code (REST says 500 then). It need not be the first to speak: in front of it may stand what storage plugins, sudo,
+/// A PVE::Exception prints its code, its message, and a line `name: complaint` for each parameter; a plain `die` has no
+/// code (REST says 500 then). It need not be the first to speak: in front of it may stand what storage plugins, sudo,
 /// Perl and the shell warn of. The usage that PVE::CLIHandler prints after a wrong parameter is dropped.
 record Complaint(int status, String text, Map<String, String> errors) {
     private static final Pattern NOISE =
@@ -29,12 +29,14 @@ record Complaint(int status, String text, Map<String, String> errors) {
             Pattern.compile("(?:USAGE: )?pvesh (?:get|set|create|delete|ls|usage) <api_path>.*");
     private static final Pattern CODED = Pattern.compile("(?<code>[1-5]\\d\\d) (?<text>.*)");
     /// How the two exceptions begin that PVE raises with a code almost everywhere (PVE::Exception).
-    private static final Pattern RAISED = Pattern.compile("400 Parameter verification failed\\.|403 Permission check failed.*");
+    private static final Pattern RAISED =
+            Pattern.compile("400 Parameter verification failed\\.|403 Permission check failed.*");
     private static final Pattern PARAMETER = Pattern.compile("(?<name>[A-Za-z][A-Za-z0-9_-]*): (?<text>.*)");
     /// What pvesh ends with after Getopt::Long has said which option it is (PVE::JSONSchema, `get_options`).
     private static final String BAD_OPTION = "400 unable to parse option";
 
-    private static final Pattern WHICH_OPTION = Pattern.compile("Unknown option: .*|Option \\S+ .*|Value \".*\" invalid for .*");
+    private static final Pattern WHICH_OPTION =
+            Pattern.compile("Unknown option: .*|Option \\S+ .*|Value \".*\" invalid for .*");
     private static final Pattern NOT_THERE = Pattern.compile("No '[a-z]+' handler defined for |no such resource '/");
     private static final Pattern OWN_SSH = Pattern.compile("ssh: (?:connect to host|Could not resolve hostname) "
             + "|Host key verification failed\\."
@@ -89,8 +91,7 @@ record Complaint(int status, String text, Map<String, String> errors) {
         return index == 0
                 || index == lines.size() - 1
                 || RAISED.matcher(lines.get(index)).matches()
-                || lines.subList(index + 1, lines.size()).stream()
-                        .allMatch(PARAMETER.asMatchPredicate());
+                || lines.subList(index + 1, lines.size()).stream().allMatch(PARAMETER.asMatchPredicate());
     }
 
     private static List<String> withoutPerl(List<String> lines) {

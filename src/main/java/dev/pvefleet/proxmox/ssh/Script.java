@@ -138,8 +138,9 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded, boolean isSe
 
     private static Optional<String> objection(Params.Param param) {
         if (param.value().indexOf('\0') >= 0) {
-            return Optional.of("'%s' holds a NUL, which no program can be given as an argument; over the REST API it can travel"
-                    .formatted(param.name()));
+            return Optional.of(
+                    "'%s' holds a NUL, which no program can be given as an argument; over the REST API it can travel"
+                            .formatted(param.name()));
         }
         int bytes = bytes(param.value());
         return bytes <= MAX_ARGUMENT_BYTES
@@ -161,7 +162,8 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded, boolean isSe
         PveVersion version = call.version().get();
         return version.isAtLeast(8, 0)
                 ? Optional.empty()
-                : Optional.of("'%s' ends with an empty word, which PVE %s loses; PVE 8 does not".formatted(name, version));
+                : Optional.of(
+                        "'%s' ends with an empty word, which PVE %s loses; PVE 8 does not".formatted(name, version));
     }
 
     private static Optional<String> tooMuch(Call call) {

@@ -70,8 +70,7 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
         }
         try {
             commands.incrementAndGet();
-            RemoteCommand.Output output =
-                    remote.run(script.command(), script.input(), deadline, script.mayBeEnded());
+            RemoteCommand.Output output = remote.run(script.command(), script.input(), deadline, script.mayBeEnded());
             return answers(calls, script, output);
         } catch (SshFailure e) {
             return calls.stream()

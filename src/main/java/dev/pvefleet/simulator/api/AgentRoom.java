@@ -85,7 +85,8 @@ final class AgentRoom implements Room {
     /// MIME::Base64 takes each character for a byte.
     private static byte[] octets(String text) {
         if (text.chars().anyMatch(letter -> letter > 0xFF)) {
-            throw ApiError.die("Wide character in subroutine entry at /usr/share/perl5/PVE/API2/Qemu/Agent.pm line 426.");
+            throw ApiError.die(
+                    "Wide character in subroutine entry at /usr/share/perl5/PVE/API2/Qemu/Agent.pm line 426.");
         }
         return text.getBytes(ISO_8859_1);
     }

@@ -135,7 +135,8 @@ public final class ApiEngine {
         params.forEach((name, given) -> values.put(name, given.isEmpty() ? "" : given.getFirst()));
         permissions.demand(route.rule().check(), request.who(), values);
         Node local = answering(request, route);
-        Map<String, List<String>> checked = Verification.check(route.rule(), params, cluster.version().isAtLeast(8, 0));
+        Map<String, List<String>> checked =
+                Verification.check(route.rule(), params, cluster.version().isAtLeast(8, 0));
         return route.handler()
                 .answer(new Asked(workers, request.who(), local, request.warm(), now, route.rule(), checked));
     }

@@ -39,7 +39,9 @@ record Asked(
     }
 
     Optional<String> text(String name) {
-        return Optional.ofNullable(params.get(name)).filter(values -> !values.isEmpty()).map(List::getFirst);
+        return Optional.ofNullable(params.get(name))
+                .filter(values -> !values.isEmpty())
+                .map(List::getFirst);
     }
 
     String required(String name) {

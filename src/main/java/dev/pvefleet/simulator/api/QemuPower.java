@@ -161,7 +161,6 @@ record QemuPower(Subject subject, boolean skipLock) {
     private static boolean agentIsMute(Worker worker, Guest guest) {
         boolean booting = worker.now()
                 .isBefore(guest.since().plus(worker.cluster().spec().pace().boot()));
-        return guest.hasAgentOption()
-                && (booting || Agents.isGone(guest) || guest.agent() instanceof Agent.Hung);
+        return guest.hasAgentOption() && (booting || Agents.isGone(guest) || guest.agent() instanceof Agent.Hung);
     }
 }

@@ -16,8 +16,7 @@ final class Verification {
 
     /// The parameters in the form that handlers read. One that is there and undefined keeps its empty list.
     ///
-    /// @param arrays whether a parameter that was given several times is an array, as from PVE 8 on; before, it is one
-    /// text with NULs in it
+    /// @param arrays whether what was given several times is an array, as from PVE 8 on, and not one text with NULs
     /// @throws ApiError 400 with a complaint for each parameter that is wrong
     static Map<String, List<String>> check(Rule rule, Map<String, List<String>> given, boolean arrays) {
         Map<String, String> errors = new TreeMap<>();
@@ -43,8 +42,8 @@ final class Verification {
             throw ApiError.parameters(errors);
         }
         Map<String, List<String>> checked = new LinkedHashMap<>();
-        given.forEach((name, values) ->
-                checked.put(name, joined(rule.property(name).orElseThrow(), values, arrays)));
+        given.forEach(
+                (name, values) -> checked.put(name, joined(rule.property(name).orElseThrow(), values, arrays)));
         return checked;
     }
 
@@ -80,12 +79,13 @@ final class Verification {
     }
 
     private static Optional<String> typeComplaint(Property property, String value) {
-        boolean good = switch (property.type()) {
-            case "integer" -> INTEGER.matcher(value).matches();
-            case "number" -> NUMBER.matcher(value).matches();
-            case "boolean" -> value.equals("0") || value.equals("1");
-            default -> true;
-        };
+        boolean good =
+                switch (property.type()) {
+                    case "integer" -> INTEGER.matcher(value).matches();
+                    case "number" -> NUMBER.matcher(value).matches();
+                    case "boolean" -> value.equals("0") || value.equals("1");
+                    default -> true;
+                };
         return good
                 ? Optional.empty()
                 : Optional.of("type check ('%s') failed - got '%s'".formatted(property.type(), value));

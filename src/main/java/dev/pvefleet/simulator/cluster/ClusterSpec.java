@@ -84,13 +84,11 @@ public record ClusterSpec(
     }
 
     public ClusterSpec withPveshDelay(Duration pvesh) {
-        return withDelays(
-                new Delays(delays.latency(), delays.auth(), delays.keepAlive(), pvesh, delays.brokenPipe()));
+        return withDelays(new Delays(delays.latency(), delays.auth(), delays.keepAlive(), pvesh, delays.brokenPipe()));
     }
 
     public ClusterSpec withBrokenPipeDelay(Duration brokenPipe) {
-        return withDelays(
-                new Delays(delays.latency(), delays.auth(), delays.keepAlive(), delays.pvesh(), brokenPipe));
+        return withDelays(new Delays(delays.latency(), delays.auth(), delays.keepAlive(), delays.pvesh(), brokenPipe));
     }
 
     /// Fixed ports; 0 means free ones.
@@ -153,9 +151,9 @@ public record ClusterSpec(
     /// @param auth how long a 401 is held back; PVE takes 3 s
     /// @param keepAlive how long an idle connection stays open; PVE allows 5 s
     /// @param pvesh added to every pvesh call; on a real node Perl takes about a second to start
-    /// @param brokenPipe how long the 596 is held back for a refusal that pvedaemon cannot put into bytes; PVE takes 5 s
-    public record Delays(
-            Duration latency, Duration auth, Duration keepAlive, Duration pvesh, Duration brokenPipe) {
+    /// @param brokenPipe how long the 596 is held back for a refusal that pvedaemon cannot put into bytes; PVE
+    /// takes 5 s
+    public record Delays(Duration latency, Duration auth, Duration keepAlive, Duration pvesh, Duration brokenPipe) {
         static final Delays NONE =
                 new Delays(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), Duration.ZERO, Duration.ZERO);
     }

@@ -40,7 +40,9 @@ class DisplayTextTest {
     })
     void takesAsManyColumnsAsATerminalShows(String text, int columns) {
         assertThat(DisplayText.width(DisplayText.visible(text))).isEqualTo(columns);
-        assertThat(DisplayText.visible(text)).as("nothing in it is to be escaped").isEqualTo(text);
+        assertThat(DisplayText.visible(text))
+                .as("nothing in it is to be escaped")
+                .isEqualTo(text);
     }
 
     @ParameterizedTest

@@ -16,7 +16,9 @@ class TableTest {
 
     @Test
     void columnsAreAligned() {
-        assertThat(printed(out -> table.printPlain(out, false))).isEqualTo("""
+        assertThat(printed(out -> table.printPlain(out, false)))
+                .isEqualTo(
+                        """
                 NAME  SIZE
                 a     1000
                 long     1
@@ -32,7 +34,9 @@ class TableTest {
     void markdownKeepsItsColumnsWhateverTheValues() {
         Table odd = Table.of("Odd", "NAME", ">SIZE").row(Cell.of("a|b"), Cell.of(1));
 
-        assertThat(printed(odd::printMarkdown)).isEqualTo("""
+        assertThat(printed(odd::printMarkdown))
+                .isEqualTo(
+                        """
                 ### Odd
 
                 | NAME | SIZE |
@@ -44,7 +48,9 @@ class TableTest {
     @Test
     void whatPveSendsCannotSteerTheTerminal() {
         assertThat(Cell.of("evil\u001b[2Jname\n").text()).isEqualTo("evil\\u001b[2Jname\\n");
-        assertThat(printed(Table.of("Odd \u202e", "NAME").row(Cell.of("\u202eabc"))::printMarkdown)).isEqualTo("""
+        assertThat(printed(Table.of("Odd \u202e", "NAME").row(Cell.of("\u202eabc"))::printMarkdown))
+                .isEqualTo(
+                        """
                 ### Odd \\u202e
 
                 | NAME |
@@ -61,7 +67,9 @@ class TableTest {
                 .row(Cell.of("\ud83d\udc0a!"), Cell.of(333))
                 .row(Cell.of("plain"), Cell.of("\ud83d\udc0a"));
 
-        assertThat(printed(out -> wide.printPlain(out, false))).isEqualTo("""
+        assertThat(printed(out -> wide.printPlain(out, false)))
+                .isEqualTo(
+                        """
                 NAME   SIZE
                 日本      1
                 gru\u0308n     22

@@ -21,8 +21,7 @@ class WireTest {
         Params params = Params.NONE.withArray("command", List.of("only", "")).with("input-data", "\u00ff\0\"");
 
         assertThat(Wire.of(exec(params).of(V8)).body())
-                .isEqualTo(new Wire.JsonText(
-                        "{\"command\":[\"only\",\"\"],\"input-data\":\"\u00ff\\u0000\\\"\"}"));
+                .isEqualTo(new Wire.JsonText("{\"command\":[\"only\",\"\"],\"input-data\":\"\u00ff\\u0000\\\"\"}"));
         assertThat(Wire.of(exec(Params.NONE.withArray("command", List.of("true")))
                                 .of(V84))
                         .body())
@@ -64,10 +63,9 @@ class WireTest {
         assertThat(Wire.objection(input(65_536).of(V84))).isEmpty();
         assertThat(objection(words("x".repeat(300_000), "x".repeat(300_000)).of(V84)))
                 .contains("PVE 8.4 takes at most 512 KiB");
-        assertThat(Wire.objection(exec(Params.NONE
-                                .withArray("command", List.of("cat"))
-                                .with("input-data", "\0".repeat(65_536)))
-                        .of(V84)))
+        assertThat(Wire.objection(
+                        exec(Params.NONE.withArray("command", List.of("cat")).with("input-data", "\0".repeat(65_536)))
+                                .of(V84)))
                 .as("the longest writing of input")
                 .isEmpty();
     }

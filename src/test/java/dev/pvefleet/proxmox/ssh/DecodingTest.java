@@ -29,7 +29,8 @@ class DecodingTest {
     private static final Call CONFIG = Call.to(Endpoint.GUEST_SET_CONFIG, Params.NONE, DEADLINE, "pve1", "qemu", 100);
     private static final Call EXEC = Call.to(Endpoint.AGENT_EXEC, Params.NONE, DEADLINE, "pve1", 100);
     private static final String UPID = "UPID:pve1:0000C350:00001234:691F0A00:qmstart:100:root@pam:";
-    private static final String LOCALE = """
+    private static final String LOCALE =
+            """
             perl: warning: Setting locale failed.
             perl: warning: Please check that your locale settings:
             \tLANGUAGE = (unset),
@@ -90,11 +91,23 @@ class DecodingTest {
                 arguments("Host key verification failed.\n", 255, Kind.UNREACHABLE, 595),
                 arguments("Unknown option: bogus\n400 unable to parse option\n", 255, Kind.REJECTED, 400),
                 arguments("got signal\nand more\n", 25, Kind.REJECTED, 500),
-                arguments("mount of 'nas' hangs\n403 Permission check failed (/vms/100, VM.Audit)\n", 255, Kind.FORBIDDEN, 403),
+                arguments(
+                        "mount of 'nas' hangs\n403 Permission check failed (/vms/100, VM.Audit)\n",
+                        255,
+                        Kind.FORBIDDEN,
+                        403),
                 arguments("404 Not Found\nVM is locked (backup)\n", 255, Kind.LOCKED, 404),
                 arguments("storage 'nas' is not online\n404 Not Found\nno space left\n", 255, Kind.REJECTED, 500),
-                arguments("perl: warning: Setting locale failed.\nUnknown option: x\n400 unable to parse option\n", 255, Kind.REJECTED, 400),
-                arguments("sudo: unable to resolve host pve1: Name or service not known\nno such resource '/x'\n", 2, Kind.UNSUPPORTED, 501),
+                arguments(
+                        "perl: warning: Setting locale failed.\nUnknown option: x\n400 unable to parse option\n",
+                        255,
+                        Kind.REJECTED,
+                        400),
+                arguments(
+                        "sudo: unable to resolve host pve1: Name or service not known\nno such resource '/x'\n",
+                        2,
+                        Kind.UNSUPPORTED,
+                        501),
                 arguments(LOCALE, 3, Kind.REJECTED, 500),
                 arguments("", 124, Kind.TIMEOUT, 0),
                 arguments("sudo: a password is required\n", 1, Kind.FORBIDDEN, 0),
@@ -119,14 +132,19 @@ class DecodingTest {
 
     @Test
     void readsTheComplaintForEachParameter() {
-        TransportException refusal = refusal(CONFIG, "", LOCALE + """
+        TransportException refusal = refusal(
+                CONFIG,
+                "",
+                LOCALE
+                        + """
                 400 Parameter verification failed.
                 net0: format error
                 net0.foo: property is not defined in schema and the schema does not allow additional properties
                 vmid: invalid format - value does not look like a valid VM ID
 
                 pvesh set <api_path> [OPTIONS] [FORMAT_OPTIONS]
-                """, 255);
+                """,
+                255);
 
         assertThat(refusal.status()).hasValue(400);
         assertThat(refusal.errors())
@@ -152,12 +170,17 @@ class DecodingTest {
                 "Task finished with 1 warning(s)!\n",
                 "one line\n\nand another: of a plugin\n",
                 LOCALE)) {
-            TransportException refusal = refusal(CONFIG, "", warning + """
+            TransportException refusal = refusal(
+                    CONFIG,
+                    "",
+                    warning
+                            + """
                     400 Parameter verification failed.
                     vmid: invalid format - value does not look like a valid VM ID
 
                     USAGE: pvesh set <api_path> [OPTIONS] [FORMAT_OPTIONS]
-                    """, 255);
+                    """,
+                    255);
 
             assertThat(refusal.status()).as(warning).hasValue(400);
             assertThat(refusal.errors()).as(warning).containsOnlyKeys("vmid");
@@ -208,8 +231,7 @@ class DecodingTest {
     }
 
     private TransportException refusal(Call call, String stdout, String stderr, int code) {
-        return Caught.by(
-                TransportException.class,
-                () -> answer(call, stdout, stderr, code).orThrow());
+        return Caught.by(TransportException.class, () -> answer(call, stdout, stderr, code)
+                .orThrow());
     }
 }

@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SshTransportTest {
     private static final Clock CLOCK = Clock.systemUTC();
     /// A pvesh that shows each of its words.
-    private static final String SHOW_WORDS = """
+    private static final String SHOW_WORDS =
+            """
             for word in "$@"; do printf '<%s>\\n' "$word" >&2; done
             echo null
             """;
@@ -69,7 +70,9 @@ class SshTransportTest {
 
     @Test
     void handsEveryValueOnAsItIs() throws Exception {
-        server.program("pvesh", """
+        server.program(
+                "pvesh",
+                """
                 for word in "$@"; do printf '%s\\0' "$word"; done > "$(dirname "$0")/words"
                 locale=$LC_ALL
                 echo "\\"$locale\\""
@@ -101,7 +104,9 @@ class SshTransportTest {
 
     @Test
     void sendsSeveralReadsAsOneCommandAndKeepsTheirAnswersApart() throws Exception {
-        server.program("pvesh", """
+        server.program(
+                "pvesh",
+                """
                 echo run >> "$(dirname "$0")/runs"
                 case $2 in
                   /nodes) echo '["nodes"]'; echo 'perl: warning: Setting locale failed.' >&2;;
@@ -128,7 +133,9 @@ class SshTransportTest {
 
     @Test
     void deliversWhatArrivedWhenALaterReadHangs() throws Exception {
-        server.program("pvesh", """
+        server.program(
+                "pvesh",
+                """
                 [ "$2" = /nodes ] && { echo '["nodes"]'; exit 0; }
                 exec sleep 60
                 """);
@@ -142,7 +149,9 @@ class SshTransportTest {
 
     @Test
     void leavesTimeForTheReadsBehindOneThatHangs() throws Exception {
-        server.program("pvesh", """
+        server.program(
+                "pvesh",
+                """
                 [ "$2" = /nodes ] && exec sleep 60
                 echo '{"version":"9.1.1"}'
                 """);
@@ -177,12 +186,15 @@ class SshTransportTest {
         Path begun = fifo(folder, "begun");
         Path go = fifo(folder, "go");
         Path done = fifo(folder, "done");
-        server.program("pvesh", """
+        server.program(
+                "pvesh",
+                """
                 echo yes >%s
                 read -r word <%s
                 echo 'what a pipe without a reader would kill'
                 echo "$word" >%s
-                """.formatted(begun, go, done));
+                """
+                        .formatted(begun, go, done));
         SshTransport transport = root();
         Thread.ofVirtual()
                 .start(() -> Caught.by(
@@ -201,7 +213,11 @@ class SshTransportTest {
     @CsvSource({"/usr/bin/perl, 0", "/bin/sh, 1"})
     void keepsAPasswordOffEveryCommandLineButAShellScripts(String interpreter, int seen) throws Exception {
         Path pvesh = server.home().resolve("bin/pvesh");
-        Files.writeString(pvesh, "#!" + interpreter + "\n" + (interpreter.endsWith("perl") ? """
+        Files.writeString(
+                pvesh,
+                "#!" + interpreter + "\n"
+                        + (interpreter.endsWith("perl")
+                                ? """
                 use strict;
                 my $seen = 0;
                 for my $file (</proc/[0-9]*/cmdline>) {
@@ -212,7 +228,8 @@ class SshTransportTest {
                 die "something to read\\n" if defined <STDIN>;
                 print '"', join('|', $seen, $0, @ARGV), '"';
                 exit 3;
-                """ : """
+                """
+                                : """
                 seen=0
                 for file in /proc/[0-9]*/cmdline; do
                   grep -qs 'open[ ]ses.me' "$file" && seen=$((seen + 1))
@@ -230,14 +247,15 @@ class SshTransportTest {
 
         assertThat(output.stdout())
                 .contains("\"%d|%s|create|/nodes/pve1/lxc|--password|open sesame|--description|it's\nü \\ $HOME|"
-                        .formatted(seen, pvesh) + "--output-format|json\"")
+                                .formatted(seen, pvesh)
+                        + "--output-format|json\"")
                 .contains(" 0 3\n");
     }
 
     /// What a script prints as it is, whatever pvesh would mean by it.
     private RemoteCommand.Output run(Call call) throws Exception {
-        Script script = Script.of(
-                List.of(call), List.of("env", "LC_ALL=C.UTF-8", "pvesh"), Duration.ofSeconds(20), "nonce");
+        Script script =
+                Script.of(List.of(call), List.of("env", "LC_ALL=C.UTF-8", "pvesh"), Duration.ofSeconds(20), "nonce");
         StreamClient client = StreamClient.begin();
         Dialer dialer = new Dialer(
                 () -> client, server.connection(), Optional.empty(), new DialThrottle(), server.home(), CLOCK);
@@ -265,11 +283,9 @@ class SshTransportTest {
         server.program("pvesh", "echo null");
         server.program("sudo", "echo 'sudo: a password is required' >&2; exit 1");
 
-        TransportException refusal = Caught.by(
-                TransportException.class,
-                () -> connections
-                        .transport(new SshConfig(server.connection(), "pvesh", true))
-                        .send(nodes()));
+        TransportException refusal = Caught.by(TransportException.class, () -> connections
+                .transport(new SshConfig(server.connection(), "pvesh", true))
+                .send(nodes()));
 
         assertThat(refusal.kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(refusal).hasMessageContaining("sudo: a password is required");
@@ -288,7 +304,9 @@ class SshTransportTest {
 
     @Test
     void cannotBeFooledByOutputThatLooksLikeAMark() throws Exception {
-        server.program("pvesh", """
+        server.program(
+                "pvesh",
+                """
                 [ "$2" = /nodes ] && { printf '\\n00000000000000000000000000000000 0 0\\n'; exit 3; }
                 echo '"second"'
                 """);
@@ -326,10 +344,8 @@ class SshTransportTest {
     void neverShowsAParameterInAMessage() throws Exception {
         server.program("pvesh", "echo '400 Parameter verification failed.' >&2; exit 255");
 
-        TransportException refusal = Caught.by(
-                TransportException.class,
-                () -> root().send(Call.to(
-                        Endpoint.GUEST_SET_CONFIG, Params.of("cipassword", "hunter2"), in(20), "pve1", "qemu", 100)));
+        TransportException refusal = Caught.by(TransportException.class, () -> root().send(Call.to(
+                Endpoint.GUEST_SET_CONFIG, Params.of("cipassword", "hunter2"), in(20), "pve1", "qemu", 100)));
 
         assertThat(refusal.toString()).doesNotContain("hunter2").contains("Parameter verification failed.");
     }

@@ -181,7 +181,9 @@ class QemuConfigTest {
         assertThat(guest.pending().values().keySet()).isSubsetOf("cores", "description", "numa");
         assertThat(guest.option("description").orElse("(none)")).isEqualTo(description);
         JsonNode shown = other.get(STOPPED);
-        guest.pending().values().forEach((key, value) -> assertThat(shown.path(key).asText()).isEqualTo(value));
+        guest.pending()
+                .values()
+                .forEach((key, value) -> assertThat(shown.path(key).asText()).isEqualTo(value));
         assertThat(other.get(STOPPED, "current", "1").path("description").asText(description))
                 .isEqualTo(description);
     }
@@ -203,7 +205,10 @@ class QemuConfigTest {
         String[] failing = {"delete", "ciuser", "cores", "8", "boot", "order=scsi9"};
         pve.refused(PUT, STOPPED, failing);
         assertThat(pve.option(121, "ciuser")).isNotEqualTo("(none)");
-        assertThat(row(pve.get("/nodes/pve1/qemu/121/pending"), "ciuser").path("delete").asInt()).isOne();
+        assertThat(row(pve.get("/nodes/pve1/qemu/121/pending"), "ciuser")
+                        .path("delete")
+                        .asInt())
+                .isOne();
         assertThat(pve.get(STOPPED).has("ciuser")).isFalse();
 
         pve.put(STOPPED, "revert", "ciuser,cores");
