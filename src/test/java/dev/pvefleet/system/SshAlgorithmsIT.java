@@ -58,11 +58,12 @@ class SshAlgorithmsIT {
             if (KeyExchange.USUAL.contains(exchange)) {
                 target(server, server.knownHostsLine());
             }
+            // Some take so long that all of them beside each other would have to share too little time.
+            assertAllAreRead();
         }
 
         assertThat(algorithms.keyExchanges())
                 .contains(KeyExchange.GROUP14, KeyExchange.GROUP16, KeyExchange.GROUP18, KeyExchange.SNTRUP761_OPENSSH);
-        assertAllAreRead();
     }
 
     @Test
@@ -145,9 +146,12 @@ class SshAlgorithmsIT {
                 "port: " + server.port(),
                 "user: " + OpenSshServer.USER,
                 "identityFile: " + site.ssh().clientKey(),
-                "knownHosts: " + knownHosts));
+                "knownHosts: " + knownHosts,
+                // A machine that does other work needs longer for the costly ones.
+                "connectTimeoutSec: 60"));
         all.addAll(List.of(keys));
-        targets.add(site.overSsh("t" + targets.size(), "node: pve1", all.toArray(String[]::new)));
+        String name = "t" + targets.size();
+        targets.add(site.overSsh(name, "node: pve1", all.toArray(String[]::new)) + "    schedule: {timeout: 2m}\n");
     }
 
     private void assertAllAreRead() {
@@ -162,6 +166,7 @@ class SshAlgorithmsIT {
         assertThat(messages).isEmpty();
         assertThat(ended.json().get("targets")).hasSize(targets.size());
         assertThat(ended.exitCode()).isZero();
+        targets.clear();
     }
 
     private static String message(JsonNode target) {
