@@ -116,14 +116,13 @@ class SudoIT {
                 files.resolve("sudoers"),
                 List.of("Defaults env_reset", "Defaults secure_path=\"%s:/usr/bin:/bin\"".formatted(bin), line));
         Files.setPosixFilePermissions(sudoers, PosixFilePermissions.fromString("r--r-----"));
-        OpenSshServer server = OpenSshServer.startWithin(
-                List.of("unshare", "-m", "sh", "-c", """
+        OpenSshServer server =
+                OpenSshServer.startWithin(List.of("unshare", "-m", "sh", "-c", """
                         for name in passwd group shadow sudoers; do
                           mount --bind "$0/$name" "/etc/$name" || exit 1
                         done
                         exec "$@"
-                        """, files.toString()),
-                home);
+                        """, files.toString()), home);
         site.answerAt(server);
         return server;
     }

@@ -137,8 +137,16 @@ final class Link implements AutoCloseable {
     private static boolean mayPass(Kind kind) {
         return switch (kind) {
             case UNREACHABLE, TIMEOUT -> true;
-            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED, STALE ->
-                false;
+            case TLS,
+                    HOST_KEY,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    REJECTED,
+                    LOCKED,
+                    UNSUPPORTED,
+                    MALFORMED,
+                    STALE -> false;
         };
     }
 

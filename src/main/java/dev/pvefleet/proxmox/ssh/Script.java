@@ -95,8 +95,8 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded, boolean isSe
         return call.params().values().stream().anyMatch(Params.Param::isSecret);
     }
 
-    /// Makes `hidden` run pvesh with its arguments, which no process then has on its command line: Perl reads them from
-    /// a pipe and does what pvesh does. Else everybody on the node could read them for the length of a task. Where
+    /// Makes `hidden` run pvesh with its arguments, which no process then has on its command line: Perl reads them
+    /// from a pipe and does what pvesh does. Else everybody on the node could read them for the length of a task. Where
     /// pvesh is no Perl program, it is started as ever.
     private static List<String> hiding(List<String> program) {
         String binary = quote(program.getLast());
