@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /// How the arguments of changes are called on the command line, where their names differ from those in documents.
 final class OptionNames {
     private static final String SETTING = "config.";
+    /// What stands in front of a mistake about one argument; a sentence with a colon in it does not begin so.
+    private static final Pattern ARGUMENT = Pattern.compile("[A-Za-z]+(?:\\[\\d+])?|config\\..*");
+
     private static final Pattern UPPER = Pattern.compile("[A-Z]");
 
     private static final Map<String, String> OTHERS = Map.of(
@@ -41,7 +44,7 @@ final class OptionNames {
     /// @param setting how an option of a guest was given, by its name
     static String inCommandLine(String mistake, UnaryOperator<String> setting) {
         int colon = mistake.indexOf(": ");
-        if (colon < 0) {
+        if (colon < 0 || !ARGUMENT.matcher(mistake.substring(0, colon)).matches()) {
             return mistake;
         }
         String text = mistake.substring(colon)

@@ -33,6 +33,21 @@ class HintTest {
                 .isEqualTo("try " + option);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "rootfsSize: is missing | --rootfs-size: is missing",
+                "delete[2]: 'x y' is not a name | --unset: 'x y' is not a name",
+                "config.Memoy: unknown | --set Memoy: unknown",
+                "'Memoy' is not a name: lower case only | 'Memoy' is not a name: lower case only",
+                "nothing to set: give an option | nothing to set: give an option",
+            })
+    void aMistakeIsToldWithTheOptionThatItIsAbout(String mistake, String told) {
+        assertThat(OptionNames.inCommandLine(mistake, "--set "::concat)).isEqualTo(told);
+    }
+
     @Test
     void namesTheCommand() {
         assertThat(OptionNames.inCommandLine(
