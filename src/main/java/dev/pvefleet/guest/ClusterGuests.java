@@ -46,10 +46,7 @@ final class ClusterGuests {
     private final SortedMap<NodeName, OnNode> asked;
 
     private ClusterGuests(
-            Target target,
-            ClusterNodes nodes,
-            Map<GuestId, GuestRecord> listed,
-            SortedMap<NodeName, OnNode> asked) {
+            Target target, ClusterNodes nodes, Map<GuestId, GuestRecord> listed, SortedMap<NodeName, OnNode> asked) {
         this.target = target;
         this.nodes = nodes;
         this.listed = listed;
@@ -95,8 +92,9 @@ final class ClusterGuests {
         if (offline.isPresent()) {
             return new OnNode(List.of(), offline);
         }
-        List<Request<NodeGuests>> requests =
-                Stream.of(GuestType.values()).map(type -> NodeCalls.guests(node, type)).toList();
+        List<Request<NodeGuests>> requests = Stream.of(GuestType.values())
+                .map(type -> NodeCalls.guests(node, type))
+                .toList();
         Answers answers = target.api().sendTogether(requests, deadline);
         List<GuestRecord> found = new ArrayList<>();
         Optional<Failure> failure = Optional.empty();
@@ -133,7 +131,9 @@ final class ClusterGuests {
     /// What a node says of a guest counts, and what the list says only where the node could not be asked.
     private Stream<GuestRecord> guests() {
         Map<GuestId, GuestRecord> known = new HashMap<>();
-        listed.values().stream().filter(guest -> !isAnswered(guest.node())).forEach(guest -> known.put(guest.id(), guest));
+        listed.values().stream()
+                .filter(guest -> !isAnswered(guest.node()))
+                .forEach(guest -> known.put(guest.id(), guest));
         asked.values().stream()
                 .flatMap(answer -> answer.guests().stream())
                 .forEach(guest -> known.put(guest.id(), withList(guest)));
@@ -169,7 +169,8 @@ final class ClusterGuests {
     /// Why a guest of a type may be there under any name without having been seen under it.
     Optional<Failure> doubt(GuestType type) {
         Optional<Failure> unasked = asked.entrySet().stream()
-                .flatMap(entry -> entry.getValue()
+                .flatMap(entry -> entry
+                        .getValue()
                         .failure()
                         .map(why -> new Failure(
                                 why.kind(),

@@ -71,9 +71,13 @@ public final class Guests {
 
     private GuestRecord current(Location found, GuestRef ref, Instant deadline) {
         GuestRecord listed = found.guest();
-        return switch (found.target().api().ask(GuestCalls.current(listed.node(), listed.id()), deadline)) {
+        Target target = found.target();
+        Answer<NodeGuests> answer = target.api().ask(GuestCalls.current(listed.node(), listed.id()), deadline);
+        Instant recordedAt = clocks.wall().instant();
+        return switch (answer) {
             case Answer.Given<NodeGuests>(var one) ->
-                confirmed(one.records(found.target(), OPERATION, clocks.wall().instant()).getFirst(), ref).listedAs(listed);
+                confirmed(one.records(target, OPERATION, recordedAt).getFirst(), ref)
+                        .listedAs(listed);
             // The cluster knows no more of a guest on a node that is off, and says so.
             case Answer.Refused<NodeGuests>(var why) -> {
                 if (why.kind() == Kind.UNREACHABLE && listed.isUnknown()) {
@@ -91,8 +95,7 @@ public final class Guests {
         return guest;
     }
 
-    private GuestRecord addressed(
-            Target target, GuestRecord guest, Instant deadline, Consumer<Failure> unaddressed) {
+    private GuestRecord addressed(Target target, GuestRecord guest, Instant deadline, Consumer<Failure> unaddressed) {
         Instant soon = clocks.steady().instant().plus(LONGEST_FOR_ADDRESS);
         Told told = addresses.of(target, guest.node(), guest.id(), soon.isBefore(deadline) ? soon : deadline);
         told.failure().ifPresent(unaddressed);
@@ -161,7 +164,8 @@ public final class Guests {
     private static boolean isElsewhere(Location found, RuntimeException why) {
         return switch (why) {
             case RenamedGuestException _ -> true;
-            case TransportException e -> e.missing().filter(Missing.GUEST::equals).isPresent();
+            case TransportException e ->
+                e.missing().filter(Missing.GUEST::equals).isPresent();
             default -> false;
         };
     }
@@ -173,7 +177,8 @@ public final class Guests {
             return listed.search(ref).decide(type, ref);
         }
         Instant soon = halfWayTo(deadline);
-        Listed named = listed.each(guests -> guests.withMissingNames(type, clocks.wall().instant(), soon));
+        Listed named = listed.each(
+                guests -> guests.withMissingNames(type, clocks.wall().instant(), soon));
         return named.search(ref).only(type).orElseGet(() -> findAnew(named, targets, type, ref, deadline, 1));
     }
 
@@ -188,7 +193,8 @@ public final class Guests {
     private Location findAnew(
             Listed listed, List<Target> targets, GuestType type, GuestRef ref, Instant deadline, int look) {
         Instant soon = halfWayTo(deadline);
-        Listed named = listed.each(guests -> guests.withPresentNames(type, clocks.wall().instant(), soon));
+        Listed named = listed.each(
+                guests -> guests.withPresentNames(type, clocks.wall().instant(), soon));
         Search search = named.search(ref);
         if (search.only(type).isEmpty() && named.hasElusive(type) && look < MOST_LOOKS) {
             return findAnew(Listed.read(targets, clocks.wall(), deadline), targets, type, ref, deadline, look + 1);

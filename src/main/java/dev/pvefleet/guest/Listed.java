@@ -63,8 +63,9 @@ record Listed(Map<TargetName, ClusterGuests> clusters, SortedMap<TargetName, Fai
     }
 
     Search search(GuestRef ref) {
-        List<Location> seen =
-                clusters.values().stream().flatMap(guests -> guests.matches(ref).stream()).toList();
+        List<Location> seen = clusters.values().stream()
+                .flatMap(guests -> guests.matches(ref).stream())
+                .toList();
         return new Search(seen, List.copyOf(clusters.keySet()), failures);
     }
 }

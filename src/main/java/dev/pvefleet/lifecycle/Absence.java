@@ -78,13 +78,13 @@ final class Absence {
         if (!held.handsDown(VM_AUDIT, ALL)) {
             throw unseen(target, guest, "not every guest shows to us", ALL);
         }
-        Optional<List<AccessEntry>> entries = held.holds("Sys.Audit", "/access")
-                ? answers.to(list).value().map(Listing::items)
-                : Optional.empty();
+        Optional<List<AccessEntry>> entries =
+                held.holds("Sys.Audit", "/access") ? answers.to(list).value().map(Listing::items) : Optional.empty();
         if (entries.isEmpty()) {
-            trail.warn("whether an access control entry hides a guest of %s from us could not be seen: that takes Sys.Audit"
-                            .formatted(target.name())
-                    + " on /access");
+            trail.warn(
+                    "whether an access control entry hides a guest of %s from us could not be seen: that takes Sys.Audit"
+                                    .formatted(target.name())
+                            + " on /access");
         }
         List<String> gaps = gaps(held, entries.orElse(List.of())).toList();
         for (String path : gaps) {
@@ -99,8 +99,8 @@ final class Absence {
     private static Stream<String> gaps(Permissions held, List<AccessEntry> entries) {
         Stream<String> replaced = held.without(VM_AUDIT, ALL);
         Stream<String> denied = entries.stream()
-                .filter(entry -> entry.path().startsWith(ALL + "/")
-                        || (entry.path().startsWith("/pool/") && entry.isDenial()))
+                .filter(entry ->
+                        entry.path().startsWith(ALL + "/") || (entry.path().startsWith("/pool/") && entry.isDenial()))
                 .map(AccessEntry::path)
                 .filter(path -> !held.byPath().containsKey(path));
         return Stream.concat(replaced, denied).distinct();

@@ -63,7 +63,8 @@ public final class PveLifecycle implements Lifecycle {
             case Change.Resize it -> onGuest(ways, it.type(), it.guest(), trail, at -> sizes.resize(at, it, trail));
             case Change.Clone it -> cloned(ways, it, trail);
             case Change.Create it -> created(ways, it, trail);
-            case Change.GuestExec it -> onGuest(ways, it.type(), it.guest(), trail, at -> exec.exec(confirmed(at, trail), it, trail));
+            case Change.GuestExec it ->
+                onGuest(ways, it.type(), it.guest(), trail, at -> exec.exec(confirmed(at, trail), it, trail));
         };
     }
 

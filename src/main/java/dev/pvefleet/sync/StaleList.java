@@ -43,8 +43,7 @@ public final class StaleList {
 
     private static boolean isStale(NodeSummary node, List<GuestRecord> guests, Set<GuestId> known) {
         boolean isSilent = !guests.isEmpty() && guests.stream().allMatch(GuestRecord::isUnknown);
-        boolean isOld =
-                !node.isOnline() || guests.stream().anyMatch(guest -> known.contains(guest.id()));
+        boolean isOld = !node.isOnline() || guests.stream().anyMatch(guest -> known.contains(guest.id()));
         return isSilent && isOld && !node.isOffline();
     }
 

@@ -34,7 +34,8 @@ final class Labs implements AutoCloseable {
 
     /// Labs whose lists show guests as they were when the lab was made, until somebody broadcasts.
     static Labs openLagging(Path folder, Vertx vertx) throws IOException, InterruptedException {
-        return new Labs(ClusterSpec.small().withTemplates().withLag(), OpenSshServer.start(folder.resolve("sshd")), vertx);
+        return new Labs(
+                ClusterSpec.small().withTemplates().withLag(), OpenSshServer.start(folder.resolve("sshd")), vertx);
     }
 
     /// 8.3 is the last one whose errors stand in the reason phrase only, 9.1 the newest.

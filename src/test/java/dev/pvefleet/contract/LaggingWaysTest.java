@@ -73,9 +73,14 @@ class LaggingWaysTest {
         changes(version).guest(WEB, guest -> guest.withOption("name", "shop"));
         try {
             overEachWay(version, (lab, target) -> {
-                assertThat(Operations.lookup(target, QEMU, Operations.name("shop")).vmid()).isEqualTo(WEB);
-                assertThat(Operations.lookup(target, QEMU, Operations.vmid(100)).name()).isEqualTo("shop");
-                assertThat(Operations.config(target, QEMU, Operations.name("shop")).vmid()).isEqualTo(WEB);
+                assertThat(Operations.lookup(target, QEMU, Operations.name("shop"))
+                                .vmid())
+                        .isEqualTo(WEB);
+                assertThat(Operations.lookup(target, QEMU, Operations.vmid(100)).name())
+                        .isEqualTo("shop");
+                assertThat(Operations.config(target, QEMU, Operations.name("shop"))
+                                .vmid())
+                        .isEqualTo(WEB);
                 assertThatThrownBy(() -> Operations.lookup(target, QEMU, Operations.name("web")))
                         .isInstanceOfSatisfying(
                                 GuestNotFoundException.class,
@@ -101,7 +106,9 @@ class LaggingWaysTest {
                         template.type(),
                         FRESH,
                         template.node(),
-                        template.withoutOption("template").withOption("name", "fresh").config(),
+                        template.withoutOption("template")
+                                .withOption("name", "fresh")
+                                .config(),
                         Power.STOPPED,
                         template.since(),
                         template.agent(),
@@ -115,7 +122,8 @@ class LaggingWaysTest {
                 assertThat(fresh.vmid()).isEqualTo(FRESH);
                 assertThat(fresh.status()).isEqualTo("stopped");
                 assertThat(fresh.template()).isFalse();
-                assertThat(Operations.lookup(target, QEMU, Operations.vmid(330)).name()).isEqualTo("fresh");
+                assertThat(Operations.lookup(target, QEMU, Operations.vmid(330)).name())
+                        .isEqualTo("fresh");
             });
         } finally {
             changes(version).remove(FRESH);
@@ -162,18 +170,28 @@ class LaggingWaysTest {
 
     @OldestAndNewest
     void aDeadDaemonHidesNoGuest(PveVersion version) {
-        labs.of(version).simulator().spec().nodeNames().forEach(node -> changes(version).silence(node, true));
+        labs.of(version)
+                .simulator()
+                .spec()
+                .nodeNames()
+                .forEach(node -> changes(version).silence(node, true));
         try {
             overEachWay(version, (lab, target) -> {
                 assertThat(Operations.sync(target).guests()).allMatch(GuestRecord::isUnknown);
-                assertThat(Operations.lookup(target, QEMU, Operations.name("web")).status())
+                assertThat(Operations.lookup(target, QEMU, Operations.name("web"))
+                                .status())
                         .isEqualTo("running");
-                assertThat(Operations.config(target, LXC, Operations.name("dns")).vmid())
+                assertThat(Operations.config(target, LXC, Operations.name("dns"))
+                                .vmid())
                         .isNotEqualTo(WEB);
                 assertThat(deleteDry(target, "nosuch").operation()).isEqualTo("delete (already gone)");
             });
         } finally {
-            labs.of(version).simulator().spec().nodeNames().forEach(node -> changes(version).silence(node, false));
+            labs.of(version)
+                    .simulator()
+                    .spec()
+                    .nodeNames()
+                    .forEach(node -> changes(version).silence(node, false));
         }
     }
 
@@ -185,12 +203,14 @@ class LaggingWaysTest {
                 .set(
                         Where.anything().on(Lab.PVE2).endpoint("/nodes/{node}/qemu"),
                         new Fault.Refuse(595, "No route to host"));
-        overEachWay(version, (_, target) -> assertThatThrownBy(() -> deleteDry(target, "nosuch"))
-                .isInstanceOfSatisfying(GuestNotFoundException.class, e -> {
-                    assertThat(e.isCertain()).isFalse();
-                    assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-                    assertThat(e).hasMessageContaining("node pve2");
-                }));
+        overEachWay(
+                version,
+                (_, target) -> assertThatThrownBy(() -> deleteDry(target, "nosuch"))
+                        .isInstanceOfSatisfying(GuestNotFoundException.class, e -> {
+                            assertThat(e.isCertain()).isFalse();
+                            assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+                            assertThat(e).hasMessageContaining("node pve2");
+                        }));
     }
 
     private void overEachWay(PveVersion version, BiConsumer<Lab, Target> test) {
@@ -210,8 +230,7 @@ class LaggingWaysTest {
 
     private static ChangeResult deleteDry(Target target, String name) {
         Change change = new Delete(QEMU, Operations.name(name), false);
-        Conduct dry = new Conduct(
-                false, true, Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(20));
+        Conduct dry = new Conduct(false, true, Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(20));
         return new PveLifecycle(Lab.CLOCK, _ -> {}).perform(List.of(target), change, dry, Progress.NONE);
     }
 }

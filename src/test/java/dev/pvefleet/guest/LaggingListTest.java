@@ -109,8 +109,9 @@ class LaggingListTest {
     @Test
     void aNameThatOnlyWaitsIsNotYetTheGuests() {
         cluster(WEB);
-        pve.on("/nodes/pve1/qemu/100/config", call -> Recorded.json(
-                call.params().isEmpty() ? "{\"name\":\"shop\"}" : "{\"name\":\"web\"}"));
+        pve.on(
+                "/nodes/pve1/qemu/100/config",
+                call -> Recorded.json(call.params().isEmpty() ? "{\"name\":\"shop\"}" : "{\"name\":\"web\"}"));
 
         assertThat(guests.config(lab, QEMU, named("web"), DEADLINE).config()).containsEntry("name", "shop");
     }
@@ -223,7 +224,9 @@ class LaggingListTest {
     @Test
     void aGuestOnTheMoveIsLookedForOnceMore() {
         Queue<String> nodes = new ConcurrentLinkedQueue<>(List.of("pve1", "pve2"));
-        pve.on("/cluster/resources", _ -> Recorded.json("[" + NODES + "," + FRESH.replace("pve1", nodes.remove()) + "]"));
+        pve.on(
+                "/cluster/resources",
+                _ -> Recorded.json("[" + NODES + "," + FRESH.replace("pve1", nodes.remove()) + "]"));
         node("pve1", "qemu");
         node("pve1", "lxc");
         node("pve2", "qemu", row(330, "fresh"));

@@ -161,12 +161,11 @@ class DeleteWorkTest {
             assertThat(result.operation()).isEqualTo("delete (already gone)");
             assertThat(result.warnings()).hasSize(held.contains("/access") ? 0 : 1);
         } else {
-            assertThatThrownBy(() -> stage.perform(byName))
-                    .isInstanceOfSatisfying(TransportException.class, e -> {
-                        assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN);
-                        assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint)
-                                .contains("pveum acl modify " + proof + " "));
-                    });
+            assertThatThrownBy(() -> stage.perform(byName)).isInstanceOfSatisfying(TransportException.class, e -> {
+                assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN);
+                assertThat(e.hint())
+                        .hasValueSatisfying(hint -> assertThat(hint).contains("pveum acl modify " + proof + " "));
+            });
         }
         assertThat(stage.writes()).isEmpty();
     }
@@ -176,8 +175,7 @@ class DeleteWorkTest {
         stage.guests("{\"type\":\"qemu\",\"vmid\":100,\"node\":\"pve1\",\"status\":\"unknown\"}");
         stage.pve.fail("/nodes/pve1/qemu", Kind.TIMEOUT).answer("/nodes/pve1/lxc", Recorded.json("[]"));
 
-        assertThatThrownBy(() -> stage.perform(
-                        new Change.Delete(GuestType.QEMU, new GuestRef.ByName("web"), false)))
+        assertThatThrownBy(() -> stage.perform(new Change.Delete(GuestType.QEMU, new GuestRef.ByName("web"), false)))
                 .isInstanceOfSatisfying(GuestNotFoundException.class, e -> {
                     assertThat(e.isCertain()).isFalse();
                     assertThat(e.kind()).isEqualTo(Kind.TIMEOUT);

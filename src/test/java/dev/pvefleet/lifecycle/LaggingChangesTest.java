@@ -30,7 +30,8 @@ class LaggingChangesTest {
     void aNewGuestIsChangedByItsNameAtOnce() {
         world.perform(clone(new GuestRef.ByVmid(new Vmid(9000)), 330, "fresh"));
 
-        assertThat(world.perform(new Start(QEMU, named("fresh"), false, Duration.ZERO)).vmid())
+        assertThat(world.perform(new Start(QEMU, named("fresh"), false, Duration.ZERO))
+                        .vmid())
                 .isEqualTo(new Vmid(330));
         assertThat(world.perform(new Stop(QEMU, named("fresh"))).changed()).isTrue();
         ChangeResult deleted = world.perform(new Delete(QEMU, named("fresh"), false));
@@ -49,7 +50,8 @@ class LaggingChangesTest {
         ChangeResult cloned = world.perform(clone(named("fresh"), 331, "second"));
 
         assertThat(cloned.changed()).isTrue();
-        assertThat(world.guest(331)).hasValueSatisfying(guest -> assertThat(guest.name()).isEqualTo("second"));
+        assertThat(world.guest(331))
+                .hasValueSatisfying(guest -> assertThat(guest.name()).isEqualTo("second"));
     }
 
     @Test
@@ -65,7 +67,8 @@ class LaggingChangesTest {
                         GuestNotFoundException.class,
                         e -> assertThat(e.isCertain()).isTrue());
         assertThat(world.guest(330)).isPresent();
-        assertThat(world.perform(new Delete(QEMU, named("new"), false)).changed()).isTrue();
+        assertThat(world.perform(new Delete(QEMU, named("new"), false)).changed())
+                .isTrue();
         assertThat(world.guest(330)).isEmpty();
     }
 
@@ -99,7 +102,8 @@ class LaggingChangesTest {
         world.perform(clone(new GuestRef.ByVmid(new Vmid(9000)), 330, "fresh"));
         world.pass(Duration.ofMinutes(6));
 
-        assertThat(world.perform(new Start(QEMU, named("fresh"), false, Duration.ZERO)).changed())
+        assertThat(world.perform(new Start(QEMU, named("fresh"), false, Duration.ZERO))
+                        .changed())
                 .isTrue();
         assertThat(world.perform(new Delete(QEMU, named("nosuch"), false)).operation())
                 .isEqualTo("delete (already gone)");

@@ -114,7 +114,10 @@ final class World extends Clock implements Transport {
 
     Target target() {
         return new Target(
-                new TargetName("lab"), new NodeScope.All(), Stage.SAFETY, new ProxmoxApi(this, this, Optional.of(who.toString())));
+                new TargetName("lab"),
+                new NodeScope.All(),
+                Stage.SAFETY,
+                new ProxmoxApi(this, this, Optional.of(who.toString())));
     }
 
     ChangeResult perform(Change change) {

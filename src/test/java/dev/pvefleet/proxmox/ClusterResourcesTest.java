@@ -50,8 +50,8 @@ class ClusterResourcesTest {
         String unknown = "{\"type\":\"qemu\",\"vmid\":100,\"node\":\"pve3\",\"status\":\"unknown\"}";
         String other = "{\"type\":\"lxc\",\"vmid\":101,\"node\":\"pve1\",\"name\":\"web\",\"status\":\"stopped\"}";
 
-        for (List<String> rows : List.of(
-                List.of(running, stopped, unknown, other), List.of(unknown, other, stopped, running))) {
+        for (List<String> rows :
+                List.of(List.of(running, stopped, unknown, other), List.of(unknown, other, stopped, running))) {
             assertThat(listed(rows))
                     .extracting(guest -> guest.id() + " on " + guest.node())
                     .containsExactly("qemu/100 on pve1", "lxc/101 on pve1");

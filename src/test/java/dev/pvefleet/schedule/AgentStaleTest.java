@@ -72,7 +72,9 @@ class AgentStaleTest {
         sync(WELL);
         assertThat(lab().reasons()).isEmpty();
         assertThat(log.texts()).hasSize(2);
-        assertThat(log.texts().getFirst()).startsWith("WARN no news of guests: ").contains("pve1", "pvestatd");
+        assertThat(log.texts().getFirst())
+                .startsWith("WARN no news of guests: ")
+                .contains("pve1", "pvestatd");
         assertThat(log.texts().getLast()).startsWith("INFO well again");
     }
 

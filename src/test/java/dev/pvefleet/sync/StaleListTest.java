@@ -39,7 +39,8 @@ class StaleListTest {
         assertThat(StaleList.in(list("online", UNKNOWN), Optional.empty())).isEmpty();
         assertThat(StaleList.in(list("online", UNKNOWN, OTHER), Optional.of(list("online", OTHER))))
                 .isEmpty();
-        assertThat(StaleList.in(list("online", UNKNOWN, KNOWN.replace("100", "101")), Optional.of(list("online", KNOWN))))
+        assertThat(StaleList.in(
+                        list("online", UNKNOWN, KNOWN.replace("100", "101")), Optional.of(list("online", KNOWN))))
                 .isEmpty();
     }
 
@@ -55,7 +56,8 @@ class StaleListTest {
     }
 
     private static Inventory list(String first, String... guests) {
-        FakePve pve = new FakePve().answer("/cluster/resources", Recorded.json("""
+        FakePve pve = new FakePve()
+                .answer("/cluster/resources", Recorded.json("""
                 [{"type":"node","node":"pve1","status":"%s"},{"type":"node","node":"pve2","status":"online"},%s]""".formatted(first, String.join(",", guests))));
         return new Sync(FakePve.CLOCK).run(pve.target("lab"), FakePve.DEADLINE);
     }

@@ -36,29 +36,42 @@ class LaggingListIT {
 
             // A new guest, which the list shows without a name.
             done(config, "qemu", "clone", "--template-id", "9000", "--vmid", "9001", "--name", "fresh");
-            assertThat(done(config, "qemu", "lookup", "--vm-name", "fresh").get("vmid").asInt())
+            assertThat(done(config, "qemu", "lookup", "--vm-name", "fresh")
+                            .get("vmid")
+                            .asInt())
                     .isEqualTo(9001);
-            assertThat(run(config, "qemu", "delete", "--vm-name", "fresh", "--dry-run").json().at("/plan/0/path"))
+            assertThat(run(config, "qemu", "delete", "--vm-name", "fresh", "--dry-run")
+                            .json()
+                            .at("/plan/0/path"))
                     .asString()
                     .contains("/qemu/9001");
             JsonNode deleted = done(config, "qemu", "delete", "--vm-name", "fresh");
             assertThat(deleted.get("operation").asText()).isEqualTo("delete");
             assertThat(deleted.get("name").asText()).isEqualTo("fresh");
             assertThat(site.simulator().cluster().guest(new Vmid(9001))).isEmpty();
-            assertThat(done(config, "qemu", "delete", "--vm-name", "fresh").get("operation").asText())
+            assertThat(done(config, "qemu", "delete", "--vm-name", "fresh")
+                            .get("operation")
+                            .asText())
                     .isEqualTo("delete (already gone)");
 
             // A stop, which the list does not show.
             done(config, "qemu", "stop", "--vmid", "100");
-            assertThat(done(config, "qemu", "lookup", "--vmid", "100").get("status").asText())
+            assertThat(done(config, "qemu", "lookup", "--vmid", "100")
+                            .get("status")
+                            .asText())
                     .isEqualTo("stopped");
 
             // A new name, which the list does not show.
             changes.guest(WEB, guest -> guest.withOption("name", "shop"));
-            assertThat(done(config, "qemu", "lookup", "--vm-name", "shop").get("vmid").asInt())
+            assertThat(done(config, "qemu", "lookup", "--vm-name", "shop")
+                            .get("vmid")
+                            .asInt())
                     .isEqualTo(100);
-            assertThat(run(config, "qemu", "lookup", "--vm-name", "web").exitCode()).isEqualTo(4);
-            assertThat(done(config, "qemu", "delete", "--vm-name", "web", "--force").get("operation").asText())
+            assertThat(run(config, "qemu", "lookup", "--vm-name", "web").exitCode())
+                    .isEqualTo(4);
+            assertThat(done(config, "qemu", "delete", "--vm-name", "web", "--force")
+                            .get("operation")
+                            .asText())
                     .isEqualTo("delete (already gone)");
             assertThat(site.simulator().cluster().guest(WEB)).isPresent();
         }
@@ -69,20 +82,28 @@ class LaggingListIT {
     void aDeadDaemonHidesNoGuestAndANodeThatIsOffIsNoProof(Way way) throws Exception {
         try (Site site = frozen()) {
             Path config = config(site, way);
-            site.simulator().spec().nodeNames().forEach(node -> site.simulator().changes().silence(node, true));
+            site.simulator()
+                    .spec()
+                    .nodeNames()
+                    .forEach(node -> site.simulator().changes().silence(node, true));
 
             Program.Ended sync = run(config, "sync");
             assertThat(sync.json().get("guests").findValuesAsText("status")).containsOnly("unknown");
             assertThat(sync.stderr()).contains("pvestatd");
-            assertThat(done(config, "qemu", "lookup", "--vm-name", "web").get("status").asText())
+            assertThat(done(config, "qemu", "lookup", "--vm-name", "web")
+                            .get("status")
+                            .asText())
                     .isEqualTo("running");
 
             site.simulator().changes().kill(new NodeName("pve3"));
-            assertThat(done(config, "qemu", "lookup", "--vm-name", "web").get("status").asText())
+            assertThat(done(config, "qemu", "lookup", "--vm-name", "web")
+                            .get("status")
+                            .asText())
                     .isEqualTo("running");
             Program.Ended nobody = run(config, "qemu", "delete", "--vm-name", "nobody");
             assertThat(nobody.exitCode()).as("%s", nobody).isEqualTo(5);
-            assertThat(nobody.errorJson().at("/error/message").asText()).contains("no qemu guest named 'nobody'", "pve3");
+            assertThat(nobody.errorJson().at("/error/message").asText())
+                    .contains("no qemu guest named 'nobody'", "pve3");
         }
     }
 
@@ -113,8 +134,8 @@ class LaggingListIT {
     }
 
     private static Program.Ended run(Path config, String... command) {
-        return Program.run(Stream.concat(
-                        Stream.of("--config", config.toString(), "--output", "json"), List.of(command).stream())
-                .toArray(String[]::new));
+        return Program.run(
+                Stream.concat(Stream.of("--config", config.toString(), "--output", "json"), List.of(command).stream())
+                        .toArray(String[]::new));
     }
 }

@@ -117,7 +117,8 @@ public final class Cluster {
     /// The access control paths of the guests in pools, each with that of its pool.
     private Map<String, String> pooled() {
         Map<String, String> paths = new HashMap<>();
-        guests.values().forEach(guest -> guest.pool().ifPresent(pool -> paths.put("/vms/" + guest.vmid(), "/pool/" + pool)));
+        guests.values()
+                .forEach(guest -> guest.pool().ifPresent(pool -> paths.put("/vms/" + guest.vmid(), "/pool/" + pool)));
         return paths;
     }
 
@@ -163,9 +164,7 @@ public final class Cluster {
     }
 
     private boolean isOnline(NodeName node) {
-        return node(node)
-                .filter(it -> it.condition() == Node.Condition.ONLINE)
-                .isPresent();
+        return node(node).filter(it -> it.condition() == Node.Condition.ONLINE).isPresent();
     }
 
     /// All tasks that are still known, the oldest first.
