@@ -12,6 +12,7 @@ import dev.pvefleet.proxmox.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
 
@@ -64,6 +65,8 @@ final class Service {
     ///
     /// @param arguments as the client gave them
     Order order(Visit visit, Target target, Vmid vmid, Asked asked, Map<String, ?> arguments) {
+        // Whatever is wrong with the request is found before the target is asked anything.
+        Optional<IdempotencyKey> key = visit.idempotencyKey();
         return new Order(
                 visit.caller(),
                 target,
@@ -71,7 +74,7 @@ final class Service {
                 cluster(target, asked),
                 asked,
                 conduct(target.name(), asked),
-                visit.idempotencyKey(),
+                key,
                 IdempotencyKey.hash(
                         visit.caller(), visit.context().request().method().name(), visit.path(), arguments));
     }

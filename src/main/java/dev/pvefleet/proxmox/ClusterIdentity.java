@@ -47,11 +47,11 @@ public record ClusterIdentity(
         Map<NodeName, String> addresses = new HashMap<>();
         Told told = new Told.Standalone();
         for (Fields row : rows) {
-            String name = Optional.ofNullable(row.text("name")).orElse("");
             if ("cluster".equals(row.text("type"))) {
-                told = new Told.Cluster(name);
+                told = new Told.Cluster(Optional.ofNullable(row.text("name")).orElse(""));
             } else if ("node".equals(row.text("type"))) {
-                addresses.put(new NodeName(name), Optional.ofNullable(row.text("ip")).orElse(""));
+                String address = Optional.ofNullable(row.text("ip")).orElse("");
+                Ids.node(row, "name").ifPresent(node -> addresses.put(node, address));
             }
         }
         if (addresses.isEmpty()) {

@@ -9,7 +9,12 @@ final class Ids {
     private Ids() {}
 
     static Optional<NodeName> node(Fields row) {
-        String text = row.text("node");
+        return node(row, "node");
+    }
+
+    /// The same, where it stands under another key.
+    static Optional<NodeName> node(Fields row, String key) {
+        String text = row.text(key);
         try {
             return text == null ? Optional.empty() : Optional.of(NodeName.parse(text));
         } catch (IllegalArgumentException _) {

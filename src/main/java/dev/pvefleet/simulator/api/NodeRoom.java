@@ -43,7 +43,7 @@ final class NodeRoom implements Room {
                 .toString()
                 .replace("-", "")
                 .toUpperCase(Locale.ROOT);
-        return String.join(":", (hex + hex).split("(?<=\\G..)"));
+        return (hex + hex).replaceAll("..(?=.)", "$0:");
     }
 
     /// What the lists say of a node. Numbers need Sys.Audit on it, and a node that gives no news has none.

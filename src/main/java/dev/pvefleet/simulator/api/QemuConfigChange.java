@@ -19,8 +19,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// A change of a VM's configuration (PVE::API2::Qemu's `update_vm_api`): checked before, and again under the lock file.
 ///
@@ -125,37 +123,36 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
     }
 
     private void write(Worker worker) {
-        AtomicReference<@Nullable TaskFailure> failure = new AtomicReference<>();
-        subject.change(worker.cluster(), guest -> edited(worker, guest, failure));
-        TaskFailure thrown = failure.get();
-        if (thrown != null) {
-            throw thrown;
+        List<TaskFailure> failures = new ArrayList<>();
+        subject.change(worker.cluster(), guest -> edited(worker, guest, failures));
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
         }
     }
 
-    private Guest edited(Worker worker, Guest guest, AtomicReference<@Nullable TaskFailure> failure) {
+    private Guest edited(Worker worker, Guest guest, List<TaskFailure> failures) {
         ConfigEdit edit = new ConfigEdit(guest);
         try {
             request.reversions().forEach(option -> revert(edit, option));
             request.deletions()
                     .forEach(option -> delete(worker, edit, guest, option.equals("cdrom") ? "ide2" : option));
-            inAnyOrder(worker).forEach(option -> set(worker, edit, guest, option, settings.get(option)));
+            inAnyOrder(worker).forEach(option -> set(worker, edit, guest, option.getKey(), option.getValue()));
             worker.mishap().ifPresent(QemuConfigChange::fail);
         } catch (TaskFailure e) {
-            failure.set(e);
+            failures.add(e);
             return edit.written(guest);
         }
         edit.tidy();
         boolean running = guest.power().hasProcess();
-        Set<String> unpluggable = running ? unpluggable(guest, failure) : Set.of();
+        Set<String> unpluggable = running ? unpluggable(guest, failures) : Set.of();
         edit.apply((option, value) ->
                 !unpluggable.contains(option) && (!running || QemuOptions.isHot(guest, option, value)));
         return Networks.replugged(guest, edit.written(guest));
     }
 
     /// Perl's hashes have no order. The seed decides, so that a cluster does the same each time.
-    private List<String> inAnyOrder(Worker worker) {
-        List<String> options = new ArrayList<>(settings.keySet());
+    private List<Map.Entry<String, String>> inAnyOrder(Worker worker) {
+        List<Map.Entry<String, String>> options = new ArrayList<>(settings.entrySet());
         Cluster cluster = worker.cluster();
         Collections.shuffle(options, new Random(cluster.spec().seed() * 31 + cluster.revision()));
         return options;
@@ -234,7 +231,7 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
     }
 
     /// Where memory can be plugged, it cannot be pulled out while the guest uses it.
-    private Set<String> unpluggable(Guest guest, AtomicReference<@Nullable TaskFailure> failure) {
+    private Set<String> unpluggable(Guest guest, List<TaskFailure> failures) {
         Optional<String> memory = Optional.ofNullable(settings.get("memory"));
         boolean pulls = memory.filter(text -> QemuOptions.isHot(guest, "memory", memory))
                 .filter(text -> number(text) << 20 < guest.memoryBytes())
@@ -242,7 +239,7 @@ record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, Sor
         if (!pulls) {
             return Set.of();
         }
-        failure.set(ApiError.parameters(Map.of(
+        failures.add(ApiError.parameters(Map.of(
                 "memory", "hotplug problem - 400 Parameter verification failed.\ndimm0: error unplug module\n")));
         return Set.of("memory");
     }
