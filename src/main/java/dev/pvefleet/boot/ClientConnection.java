@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One connection of a client, and since when it owes what. It stands in front of TLS, so that closing waits for nobody.
+/// One connection of a client, and since when it owes what. Stands in front of TLS, so that closing waits for nobody.
 final class ClientConnection extends ChannelDuplexHandler {
     /// For a first request to arrive with its whole head, TLS included.
     static final Duration FIRST_HEAD = Duration.ofSeconds(10);

@@ -23,7 +23,8 @@ final class ClientConnections {
     static final int MOST = 256;
 
     private static final Logger LOG = Logger.getLogger(ClientConnections.class);
-    private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnections.class, "connection");
+    private static final AttributeKey<ClientConnection> KEY =
+            AttributeKey.valueOf(ClientConnections.class, "connection");
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
     private final Nanos nanos;

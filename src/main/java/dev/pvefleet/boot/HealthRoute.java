@@ -25,11 +25,16 @@ final class HealthRoute {
     private static final int EARLY = 10_000;
 
     private static final Map<String, Function<SmallRyeHealthReporter, Uni<SmallRyeHealth>>> REPORTS = Map.of(
-            ROOT, SmallRyeHealthReporter::getHealthAsync,
-            ROOT + "/live", SmallRyeHealthReporter::getLivenessAsync,
-            ROOT + "/ready", SmallRyeHealthReporter::getReadinessAsync,
-            ROOT + "/started", SmallRyeHealthReporter::getStartupAsync,
-            ROOT + "/well", SmallRyeHealthReporter::getWellnessAsync);
+            ROOT,
+            SmallRyeHealthReporter::getHealthAsync,
+            ROOT + "/live",
+            SmallRyeHealthReporter::getLivenessAsync,
+            ROOT + "/ready",
+            SmallRyeHealthReporter::getReadinessAsync,
+            ROOT + "/started",
+            SmallRyeHealthReporter::getStartupAsync,
+            ROOT + "/well",
+            SmallRyeHealthReporter::getWellnessAsync);
 
     private final SmallRyeHealthReporter reporter;
     private final DetailTokens tokens;
@@ -54,10 +59,7 @@ final class HealthRoute {
         } else if (tokens.allow(context.request().getHeader(HttpHeaders.AUTHORIZATION))) {
             context.next();
         } else {
-            REPORTS.get(path)
-                    .apply(reporter)
-                    .subscribe()
-                    .with(health -> answer(context, health), context::fail);
+            REPORTS.get(path).apply(reporter).subscribe().with(health -> answer(context, health), context::fail);
         }
     }
 
@@ -82,6 +84,8 @@ final class HealthRoute {
                     .put("name", check.asJsonObject().getString("name"))
                     .put("status", check.asJsonObject().getString("status")));
         }
-        return new JsonObject().put("status", health.getPayload().getString("status")).put("checks", checks);
+        return new JsonObject()
+                .put("status", health.getPayload().getString("status"))
+                .put("checks", checks);
     }
 }

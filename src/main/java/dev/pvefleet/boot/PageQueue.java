@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Those who wait for a page of one form. A page is put together for all who asked before that was begun, one page after
-/// the other, so that hundreds of readers cost no more than one, and none gets a page from before it asked.
+/// Those who wait for a page of one form. A page is put together for all who asked before that was begun, one page
+/// after the other, so that hundreds of readers cost no more than one, and none gets a page from before it asked.
 final class PageQueue {
     private final Supplier<Page> page;
     private final Executor worker;

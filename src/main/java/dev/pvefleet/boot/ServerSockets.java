@@ -22,8 +22,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
 
-/// Sees each connection to a server of Vert.x as it is accepted. Quarkus and Vert.x bound their number too, but turn the
-/// newest one away instead of one that only waits, and have no time for a head that does not come.
+/// Sees each connection to a server of Vert.x as it is accepted. Quarkus and Vert.x bound their number too, but turn
+/// the newest one away instead of one that only waits, and have no time for a head that does not come.
 ///
 /// A service of Vert.x, which its file in `META-INF/services` names.
 public final class ServerSockets implements VertxServiceProvider {
@@ -128,8 +128,7 @@ public final class ServerSockets implements VertxServiceProvider {
         }
 
         @Override
-        public void configure(
-                NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+        public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
             sockets.configure(options, domainSocket, bootstrap);
         }
     }

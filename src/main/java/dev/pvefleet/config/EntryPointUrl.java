@@ -15,11 +15,9 @@ final class EntryPointUrl {
     private static final int HIGHEST_PORT = 65535;
     private static final int LONGEST_NAME = 253;
     private static final Pattern SCHEME_FORM = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
-    private static final Pattern LABEL =
-            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
     private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|0[xX][0-9A-Fa-f]+");
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private EntryPointUrl() {}
@@ -51,9 +49,7 @@ final class EntryPointUrl {
         if (text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return;
         }
-        refuse(
-                text.toLowerCase(Locale.ROOT).startsWith("https:"),
-                "needs two slashes behind 'https:', as " + EXAMPLE);
+        refuse(text.toLowerCase(Locale.ROOT).startsWith("https:"), "needs two slashes behind 'https:', as " + EXAMPLE);
         refuse(SCHEME_FORM.matcher(text).matches(), "must begin with https://; PVE answers nothing else");
         throw new IllegalArgumentException("has no scheme; it must begin with https://, as " + EXAMPLE);
     }

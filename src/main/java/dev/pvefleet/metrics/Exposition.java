@@ -74,8 +74,8 @@ public final class Exposition {
         configReloads.moved(by);
     }
 
-    /// Writes what has changed since the last time, so that the next page need not wait for it. Cheap if nothing has, or
-    /// if nobody asks for pages.
+    /// Writes what has changed since the last time, so that the next page need not wait for it. Cheap if nothing has,
+    /// or if nobody asks for pages.
     public void refresh() {
         shown.ifPresent(it -> it.pages.refresh(it.snapshot.get(), it.clock.instant()));
     }

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 /// Keeps the fleet's values written, each part for as long as it stands and in the forms that somebody asks for.
 ///
 /// Writing ten thousand guests takes longer than Prometheus should wait, so it is never done by who asks: he gets what
-/// was written last, and what has changed since is written by the writer, which is told to begin at once. Only the first
-/// who asks for a form waits for it, and who comes when a value should have been withdrawn already.
+/// was written last, and what has changed since is written by the writer, which is told to begin at once. Only the
+/// first who asks for a form waits for it, and who comes when a value should have been withdrawn already.
 final class Pages {
     private static final Duration KEPT_UNASKED = Duration.ofMinutes(5);
 

@@ -84,7 +84,9 @@ class PageQueueTest {
         queue.ask(reader());
         work();
 
-        assertThat(failed).singleElement().satisfies(failure -> assertThat(failure).hasMessage("once"));
+        assertThat(failed)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("once"));
         assertThat(got).hasSize(1);
     }
 

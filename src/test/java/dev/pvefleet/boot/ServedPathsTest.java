@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class ServedPathsTest {
     /// Of the word `viewer`.
-    private static final ApiToken VIEWER = new ApiToken(
-            "dashboard", Role.VIEWER, "d35ca5051b82ffc326a3b0b6574a9a3161dee16b9478a199ee39cd803ce5b799");
+    private static final ApiToken VIEWER =
+            new ApiToken("dashboard", Role.VIEWER, "d35ca5051b82ffc326a3b0b6574a9a3161dee16b9478a199ee39cd803ce5b799");
 
     @Inject
     DetailTokens details;
@@ -102,7 +102,8 @@ class ServedPathsTest {
 
         given().get("/q/health/live")
                 .then()
-                .statusCode(given().auth().oauth2("viewer").get("/q/health/live").statusCode());
+                .statusCode(
+                        given().auth().oauth2("viewer").get("/q/health/live").statusCode());
         given().get("/q/health").then().body("checks.name", hasItems("targets", "state", "first snapshot"));
     }
 

@@ -133,8 +133,7 @@ class TransportMistakesTest {
                         "apiUrl",
                         "https://me:pass@a",
                         "4:9: apiUrl: holds a user or password; who asks is said by tokenId and tokenSecret"),
-                arguments(
-                        "apiUrl", "https://", "4:9: apiUrl: 'https://' has no host: https://pve1.example:8006"),
+                arguments("apiUrl", "https://", "4:9: apiUrl: 'https://' has no host: https://pve1.example:8006"),
                 arguments(
                         "apiUrl",
                         "https://a:65536",

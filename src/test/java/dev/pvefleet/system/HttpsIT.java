@@ -88,7 +88,8 @@ class HttpsIT {
 
     @Test
     void aProxyThatIsBusyIsAskedAgain() throws Exception {
-        String busy = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        String busy =
+                "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
         try (ScriptedServer server = ScriptedServer.over(AUTHORITY.issue().context())
                 .saysAndCloses(busy)
                 .saysAndCloses(busy)

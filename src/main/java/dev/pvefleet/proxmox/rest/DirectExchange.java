@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Sends through the MicroProfile REST client, and through the HTTP client below it what that one cannot do: it connects
-/// to the first address of a name only, and to no host with `_`, which Java's `URI` does not take for one.
+/// Sends through the MicroProfile REST client, and through the HTTP client below it what that one cannot do: it
+/// connects to the first address of a name only, and to no host with `_`, which Java's `URI` does not take for one.
 final class DirectExchange implements Exchange {
     private final ApiConfig config;
     private final Vertx vertx;

@@ -20,7 +20,8 @@ record Entry(URI url, String host, int port, Peer peer) {
         boolean portless = colon < 0 || authority.endsWith("]");
         String host = portless ? authority : authority.substring(0, colon);
         int port = portless ? HTTPS : Integer.parseInt(authority.substring(colon + 1));
-        String way = config.tunnel().map(tunnel -> " through " + tunnel.address()).orElse("");
+        String way =
+                config.tunnel().map(tunnel -> " through " + tunnel.address()).orElse("");
         return new Entry(
                 url, host.replaceAll("[\\[\\]]", ""), port, new Peer(url + way, Optional.of(config.tokenId())));
     }

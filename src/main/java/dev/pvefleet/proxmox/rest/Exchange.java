@@ -8,8 +8,8 @@ import java.util.Optional;
 interface Exchange extends AutoCloseable {
     /// Begins to send. The connection is told when it stands, and then gets the answer or the failure.
     ///
-    /// @param address which of several that the entry point's name has; empty where it has one, or the way looks it up
-    /// itself
+    /// @param address which of the several that the entry point's name has; empty where it has one, or where it
+    /// is looked up elsewhere
     void start(Entry entry, Optional<InetAddress> address, Wire wire, Attempt.Connection connection);
 
     /// Whether the entry point asked for a client certificate the last time.

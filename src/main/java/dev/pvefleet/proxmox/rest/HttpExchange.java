@@ -21,8 +21,8 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Sends on Vert.x's own HTTP client, which can be told where to connect, whatever the host of the URL: to one address of
-/// several, or to a tunnel's Unix socket.
+/// Sends on Vert.x's own HTTP client, which can be told where to connect, whatever the host of the URL: to one address
+/// of several, or to a tunnel's Unix socket.
 ///
 /// The certificate is checked against the host of the entry point in every case.
 final class HttpExchange implements Exchange {

@@ -38,8 +38,8 @@ record Intermediary(int status, String reason, Map<String, String> headers, Stri
     /// What nginx answers where a client certificate is missing: its handshake succeeds all the same.
     private static final Pattern CLIENT_CERTIFICATE = Pattern.compile("(?i)SSL certificate (?:was sent|error)");
 
-    /// Whether it refused this and not PVE, which writes no HTML here, asks for no password by a header, and says in its
-    /// envelope what is forbidden or does not exist.
+    /// Whether it refused this and not PVE, which writes no HTML here, asks for no password by a header, and says in
+    /// its envelope what is forbidden or does not exist.
     ///
     /// @param envelope the body where that is JSON
     boolean hasAnswered(@Nullable JsonNode envelope) {
@@ -76,9 +76,7 @@ record Intermediary(int status, String reason, Map<String, String> headers, Stri
         }
         String login = wantsLogin() ? ", and wants a login of its own" : "";
         return notPve(
-                call,
-                peer,
-                "%d %s: this is not PVE but %s in front of it%s".formatted(status, reason, name(), login));
+                call, peer, "%d %s: this is not PVE but %s in front of it%s".formatted(status, reason, name(), login));
     }
 
     private static TransportException notPve(Call call, Peer peer, String detail) {

@@ -12,7 +12,9 @@ final class NoConnection extends IOException {
     private final transient List<Failed> each;
 
     private NoConnection(List<Failed> each) {
-        super("no connection to any of %d addresses".formatted(each.size()), each.getLast().why());
+        super(
+                "no connection to any of %d addresses".formatted(each.size()),
+                each.getLast().why());
         this.each = List.copyOf(each);
     }
 

@@ -112,8 +112,8 @@ public final class RestTransport implements Transport, AutoCloseable {
         }
     }
 
-    /// Begins with the address that was good the last time. One that says nothing gets a short while before the next one
-    /// is tried beside it (RFC 8305), because it may be gone; the first that connects is the one that is asked.
+    /// Begins with the address that was good the last time. One that says nothing gets a short while before the next
+    /// one is tried beside it (RFC 8305), because it may be gone; the first that connects is the one that is asked.
     private void connect(Call call, Wire wire, Entry entry, Attempt attempt)
             throws ExecutionException, TimeoutException, InterruptedException {
         List<Optional<InetAddress>> addresses = addresses(call, entry);

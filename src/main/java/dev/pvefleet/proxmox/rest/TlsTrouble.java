@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// What went wrong in TLS, where it is not a connection that ended.
 final class TlsTrouble {
     static final String CLIENT_CERTIFICATE = "the server wants a client certificate, and pve-fleet shows none";
-    static final String CLIENT_CERTIFICATE_HINT = "PVE wants none: a proxy in front of it does; let this machine in there"
-            + " without one, or name PVE's own port (8006) in apiUrl";
+    static final String CLIENT_CERTIFICATE_HINT =
+            "PVE wants none: a proxy in front of it does; let this machine in there"
+                    + " without one, or name PVE's own port (8006) in apiUrl";
 
-    private static final String COMMON = "both ends must share TLS 1.2 or 1.3 and a cipher; what speaks only older TLS"
-            + " needs an update";
+    private static final String COMMON =
+            "both ends must share TLS 1.2 or 1.3 and a cipher; what speaks only older TLS" + " needs an update";
     private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
     private static final Pattern OLD_VERSION = Pattern.compile("selected protocol version (?:TLS|SSL)v?([0-9.]+)");
     private static final Pattern RECORD = Pattern.compile("not an SSL/TLS record: ((?:[0-9a-f]{2})+)");
@@ -26,7 +27,12 @@ final class TlsTrouble {
 
     /// With which a server ends that misses a client certificate, beside `certificate_required`.
     private static final Set<String> MISSING_CERTIFICATE = Set.of(
-            "bad_certificate", "handshake_failure", "certificate_unknown", "unknown_ca", "access_denied", "no_certificate");
+            "bad_certificate",
+            "handshake_failure",
+            "certificate_unknown",
+            "unknown_ca",
+            "access_denied",
+            "no_certificate");
 
     private TlsTrouble() {}
 
@@ -44,7 +50,9 @@ final class TlsTrouble {
                     "PVE's API is HTTPS on port 8006"));
         }
         Optional<Trouble> alert = ofAlert(failure, identify);
-        return alert.isPresent() ? alert : Trouble.find(failure, SSLException.class).map(_ -> ofOurs(failure));
+        return alert.isPresent()
+                ? alert
+                : Trouble.find(failure, SSLException.class).map(_ -> ofOurs(failure));
     }
 
     /// A failure that the server said by an alert.
@@ -58,7 +66,8 @@ final class TlsTrouble {
             return tls("%s (alert %s)".formatted(CLIENT_CERTIFICATE, alert), CLIENT_CERTIFICATE_HINT);
         }
         return switch (alert) {
-            case "protocol_version" -> tls("the server speaks neither TLS 1.2 nor 1.3 (alert protocol_version)", COMMON);
+            case "protocol_version" ->
+                tls("the server speaks neither TLS 1.2 nor 1.3 (alert protocol_version)", COMMON);
             case "handshake_failure", "insufficient_security" ->
                 tls("the server has no TLS version or cipher in common with us (alert %s)".formatted(alert), COMMON);
             case "unrecognized_name" ->

@@ -107,8 +107,16 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
     boolean isSilence() {
         return switch (kind) {
             case UNREACHABLE, TIMEOUT -> true;
-            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED, STALE ->
-                false;
+            case TLS,
+                    HOST_KEY,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    REJECTED,
+                    LOCKED,
+                    UNSUPPORTED,
+                    MALFORMED,
+                    STALE -> false;
         };
     }
 

@@ -37,7 +37,8 @@ public final class Refusal {
         String detail = complaints.isEmpty() ? words : words + " (" + complaints + ")";
         Kind kind = Remedy.isRootOnly(detail) ? Kind.FORBIDDEN : kindOf(status, text);
         String message = "%s on %s: %d %s".formatted(call, peer, status, detail);
-        return TransportException.refusal(kind, message, detail, status, errors, hint(kind, call, peer, status, detail));
+        return TransportException.refusal(
+                kind, message, detail, status, errors, hint(kind, call, peer, status, detail));
     }
 
     /// Whether only something in front of PVE answers so: a proxy, a load balancer, or a service such as Cloudflare.
@@ -111,8 +112,9 @@ public final class Refusal {
                 detail.contains("not installed") ? Optional.empty() : says("this PVE version does not have it");
             case UNREACHABLE, TIMEOUT ->
                 isOfProxy(status)
-                        ? says("a proxy or load balancer in front of PVE says so: look there, or name PVE's own port (8006)"
-                                + " in apiUrl")
+                        ? says(
+                                "a proxy or load balancer in front of PVE says so: look there, or name PVE's own port (8006)"
+                                        + " in apiUrl")
                         : Optional.empty();
             case TLS, HOST_KEY, NOT_FOUND, REJECTED, MALFORMED, STALE -> Optional.empty();
         };
@@ -136,8 +138,9 @@ public final class Refusal {
                                 .orElse(grant));
             case LXC_CREATE -> toAllocate(call, "vmid", peer);
             default ->
-                call.aclPath().flatMap(path -> MissingPrivilege.of(call.endpoint().privilege(), path)
-                        .grantTo(peer.tokenId()));
+                call.aclPath()
+                        .flatMap(path -> MissingPrivilege.of(call.endpoint().privilege(), path)
+                                .grantTo(peer.tokenId()));
         };
     }
 
@@ -145,7 +148,8 @@ public final class Refusal {
     private static Optional<String> toAllocate(Call call, String parameter, Peer peer) {
         return call.params()
                 .value(parameter)
-                .flatMap(vmid -> MissingPrivilege.of("VM.Allocate", "/vms/" + vmid).grantTo(peer.tokenId()));
+                .flatMap(vmid ->
+                        MissingPrivilege.of("VM.Allocate", "/vms/" + vmid).grantTo(peer.tokenId()));
     }
 
     private static String userOf(String tokenId) {

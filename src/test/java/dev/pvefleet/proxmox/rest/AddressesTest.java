@@ -114,8 +114,7 @@ class AddressesTest {
             TransportException failure = Caught.by(TransportException.class, () -> ask(transport, ENOUGH));
 
             assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-            assertThat(failure.detail())
-                    .isEqualTo("127.0.0.2: connection refused; 127.0.0.1: connection refused");
+            assertThat(failure.detail()).isEqualTo("127.0.0.2: connection refused; 127.0.0.1: connection refused");
             assertThat(failure.leavesOpenWhetherItBegan()).isFalse();
         }
     }
@@ -148,8 +147,8 @@ class AddressesTest {
         server.data("1");
         Lookup lookup = new Lookup(_ -> new InetAddress[] {InetAddress.getLoopbackAddress()});
 
-        try (RestTransport transport = new RestConnector(vertx, Clock.systemUTC(), lookup)
-                .open(config(server.url("localhost")))) {
+        try (RestTransport transport =
+                new RestConnector(vertx, Clock.systemUTC(), lookup).open(config(server.url("localhost")))) {
             TransportException failure = Caught.by(TransportException.class, () -> ask(transport, ENOUGH));
 
             assertThat(failure.detail()).isEqualTo("the certificate is for pve.example, not for localhost");
@@ -166,8 +165,8 @@ class AddressesTest {
     }
 
     private RestTransport open(URI url, String... addresses) {
-        Lookup lookup = new Lookup(
-                _ -> Stream.of(addresses).map(InetAddress::ofLiteral).toArray(InetAddress[]::new));
+        Lookup lookup =
+                new Lookup(_ -> Stream.of(addresses).map(InetAddress::ofLiteral).toArray(InetAddress[]::new));
         return new RestConnector(vertx, Clock.systemUTC(), lookup).open(config(url));
     }
 

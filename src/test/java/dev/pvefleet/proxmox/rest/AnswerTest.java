@@ -78,8 +78,9 @@ class AnswerTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
         assertThat(failure.detail())
-                .isEqualTo(status + " Some Reason: this is not PVE but nginx/1.26 (its page: 'Sorry, not here') in front"
-                        + " of it");
+                .isEqualTo(
+                        status + " Some Reason: this is not PVE but nginx/1.26 (its page: 'Sorry, not here') in front"
+                                + " of it");
         assertThat(failure.hint().orElseThrow()).contains("apiUrl");
     }
 
@@ -96,7 +97,8 @@ class AnswerTest {
     void aPathThatAProxyDoesNotServeIsNoGuestThatDoesNotExist() {
         assertThat(failure(404, "Not Found", Map.of(), "404 page not found\n").kind())
                 .isEqualTo(Kind.MALFORMED);
-        assertThat(failure(404, "Not Found", Map.of(), "{\"message\":\"no Route matched\"}").kind())
+        assertThat(failure(404, "Not Found", Map.of(), "{\"message\":\"no Route matched\"}")
+                        .kind())
                 .isEqualTo(Kind.MALFORMED);
     }
 
@@ -116,7 +118,8 @@ class AnswerTest {
                         .kind())
                 .isEqualTo(Kind.NOT_FOUND);
         assertThat(failure(401, "No ticket", Map.of(), "").kind()).isEqualTo(Kind.UNAUTHENTICATED);
-        assertThat(failure(403, "Permission check failed", NGINX, "{\"data\":null}").kind())
+        assertThat(failure(403, "Permission check failed", NGINX, "{\"data\":null}")
+                        .kind())
                 .isEqualTo(Kind.FORBIDDEN);
         assertThat(failure(500, "CT is locked (disk)", NGINX, "").kind()).isEqualTo(Kind.LOCKED);
     }

@@ -44,8 +44,15 @@ public final class Authority {
     public Authority() {
         Instant now = Instant.now();
         X500Name name = new X500Name("CN=Proxmox Virtual Environment " + SERIAL.get() + ",O=PVE Cluster Manager CA");
-        this.root =
-                sign(name, name, keys, keys, List.of(), now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)), Optional.empty());
+        this.root = sign(
+                name,
+                name,
+                keys,
+                keys,
+                List.of(),
+                now.minus(Duration.ofDays(1)),
+                now.plus(Duration.ofDays(9)),
+                Optional.empty());
     }
 
     public String pem() {
@@ -83,7 +90,10 @@ public final class Authority {
     public Identity issueFor(KeyPurposeId purpose) {
         Instant now = Instant.now();
         return issue(
-                List.of("127.0.0.1"), now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)), Optional.of(purpose));
+                List.of("127.0.0.1"),
+                now.minus(Duration.ofDays(1)),
+                now.plus(Duration.ofDays(9)),
+                Optional.of(purpose));
     }
 
     /// A certificate that nobody else signed.
@@ -94,7 +104,15 @@ public final class Authority {
         List<String> names = List.of("127.0.0.1");
         return new Identity(
                 own,
-                sign(name, name, own, own, names, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)), Optional.empty()),
+                sign(
+                        name,
+                        name,
+                        own,
+                        own,
+                        names,
+                        now.minus(Duration.ofDays(1)),
+                        now.plus(Duration.ofDays(9)),
+                        Optional.empty()),
                 root);
     }
 

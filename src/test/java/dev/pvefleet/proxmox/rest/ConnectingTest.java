@@ -20,7 +20,8 @@ class ConnectingTest {
 
     @Test
     void closesIdleConnectionsBeforePveDoes() {
-        assertThat(Connecting.options(config("u@pve!t", "s", Optional.empty()), new ClientCertificates()).getKeepAliveTimeout())
+        assertThat(Connecting.options(config("u@pve!t", "s", Optional.empty()), new ClientCertificates())
+                        .getKeepAliveTimeout())
                 .isBetween(1, 4);
     }
 

@@ -117,8 +117,7 @@ class TlsTroubleTest {
 
     @Test
     void aCertificateOfTomorrowNamesTheClock() throws Exception {
-        try (ScriptedServer server =
-                ScriptedServer.over(AUTHORITY.issueEarly().context())) {
+        try (ScriptedServer server = ScriptedServer.over(AUTHORITY.issueEarly().context())) {
             TransportException failure = failureAt(server.url());
 
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
@@ -134,7 +133,8 @@ class TlsTroubleTest {
             TransportException failure = failureAt(server.url());
 
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
-            assertThat(failure.detail()).isEqualTo("the certificate of CN=pve1.example is self-signed, and not trusted");
+            assertThat(failure.detail())
+                    .isEqualTo("the certificate of CN=pve1.example is self-signed, and not trusted");
         }
     }
 
@@ -207,9 +207,8 @@ class TlsTroubleTest {
     @ValueSource(strings = {"pve_1", "*.lab_1.example", "pve_1.lab_1.example"})
     void aNameWithAnUnderscoreIsVerified(String named) throws Exception {
         String host = named.equals("pve_1") ? "pve_1" : "pve_1.lab_1.example";
-        try (ScriptedServer server = ScriptedServer.over(
-                        AUTHORITY.issue(List.of(named)).context())
-                .data("1")) {
+        try (ScriptedServer server =
+                ScriptedServer.over(AUTHORITY.issue(List.of(named)).context()).data("1")) {
             assertThat(ask(server.url(host)).data().asInt()).isOne();
             assertThat(server.heard().header("Host")).isEqualTo(host + ":" + server.port());
         }
@@ -218,8 +217,8 @@ class TlsTroubleTest {
     @ParameterizedTest
     @ValueSource(strings = {"pve_2", "*.example", "pve_1.example.evil.example", "*"})
     void aNameWithAnUnderscoreIsNotTakenForAnother(String named) throws Exception {
-        try (ScriptedServer server = ScriptedServer.over(
-                AUTHORITY.issue(List.of(named)).context())) {
+        try (ScriptedServer server =
+                ScriptedServer.over(AUTHORITY.issue(List.of(named)).context())) {
             TransportException failure = failureAt(server.url("pve_1.lab.example"));
 
             assertThat(failure.kind()).isEqualTo(Kind.TLS);
