@@ -96,9 +96,9 @@ final class ClientConnection extends ChannelDuplexHandler {
     void close() {
         ChannelHandlerContext added = context;
         if (added == null) {
-            channel.close();
+            var _ = channel.close();
         } else {
-            added.close();
+            var _ = added.close();
         }
     }
 }

@@ -96,8 +96,8 @@ final class ClientConnections {
                 open.stream().collect(Collectors.groupingBy(ClientConnection::client, Collectors.counting()));
         return open.stream()
                 .min(Comparator.comparing(ClientConnection::owes, Comparator.reverseOrder())
-                        .thenComparing(it -> -ofEach.getOrDefault(it.client(), 0L))
-                        .thenComparing(it -> -it.waited().toNanos()));
+                        .thenComparingLong(it -> -ofEach.getOrDefault(it.client(), 0L))
+                        .thenComparingLong(it -> -it.waited().toNanos()));
     }
 
     private synchronized void warn() {

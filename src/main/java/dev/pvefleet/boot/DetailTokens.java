@@ -27,7 +27,7 @@ final class DetailTokens {
     /// @param header the request's `Authorization`; a wrong one is counted
     boolean allow(@Nullable String header) {
         Demanded now = demanded;
-        if (now.isNothing() || header != null && now.isMetBy(header)) {
+        if (now.isNothing() || (header != null && now.isMetBy(header))) {
             return true;
         }
         if (header != null) {

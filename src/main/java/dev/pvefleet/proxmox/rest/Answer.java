@@ -62,7 +62,7 @@ record Answer(int status, String reason, Map<String, String> headers, byte[] bod
         }
         JsonNode envelope = json();
         Intermediary other = intermediary();
-        if (status < 400 || !Refusal.isOfProxy(status) && other.hasAnswered(envelope)) {
+        if (status < 400 || (!Refusal.isOfProxy(status) && other.hasAnswered(envelope))) {
             throw other.refusal(call, peer);
         }
         TransportException refusal = refusal(call, peer, envelope);

@@ -128,7 +128,7 @@ final class ChainTrust extends ServerTrust {
         String parent = host.substring(host.indexOf('.') + 1);
         boolean isNamed = namesOf(leaf, DNS_NAME).stream()
                 .anyMatch(name -> name.equalsIgnoreCase(host)
-                        || host.indexOf('.') > 0 && parent.indexOf('.') > 0 && name.equalsIgnoreCase("*." + parent));
+                        || (host.indexOf('.') > 0 && parent.indexOf('.') > 0 && name.equalsIgnoreCase("*." + parent)));
         if (!isNamed) {
             throw wrongName(leaf, host);
         }

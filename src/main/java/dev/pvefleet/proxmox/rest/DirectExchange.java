@@ -35,7 +35,7 @@ final class DirectExchange implements Exchange {
 
     @Override
     public synchronized boolean wantsClientCertificate(Entry entry) {
-        return usual.wantsClientCertificate(entry) || below != null && below.wantsClientCertificate(entry);
+        return usual.wantsClientCertificate(entry) || (below != null && below.wantsClientCertificate(entry));
     }
 
     @Override

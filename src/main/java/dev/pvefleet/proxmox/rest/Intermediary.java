@@ -43,7 +43,7 @@ record Intermediary(int status, String reason, Map<String, String> headers, Stri
     ///
     /// @param envelope the body where that is JSON
     boolean hasAnswered(@Nullable JsonNode envelope) {
-        return isHtml() || wantsLogin() || status == 511 || !isPve() && lacksEnvelope(envelope);
+        return isHtml() || wantsLogin() || status == 511 || (!isPve() && lacksEnvelope(envelope));
     }
 
     private boolean lacksEnvelope(@Nullable JsonNode envelope) {
@@ -59,7 +59,7 @@ record Intermediary(int status, String reason, Map<String, String> headers, Stri
     }
 
     private boolean wantsLogin() {
-        return status == 407 || headers.containsKey(AUTHENTICATE) && !isPve();
+        return status == 407 || (headers.containsKey(AUTHENTICATE) && !isPve());
     }
 
     private boolean isPve() {

@@ -119,7 +119,7 @@ public final class RestTransport implements Transport, AutoCloseable {
         List<Optional<InetAddress>> addresses = addresses(call, entry);
         for (Optional<InetAddress> address : addresses) {
             exchange.start(entry, address, wire, attempt.connection(address));
-            if (address != addresses.getLast()) {
+            if (!address.equals(addresses.getLast())) {
                 attempt.awaitConnection(Connecting.headStart(address.equals(goodAddress(entry)), left(call)));
             }
             if (attempt.wasSent()) {

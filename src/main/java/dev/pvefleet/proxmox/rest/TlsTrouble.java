@@ -62,7 +62,7 @@ final class TlsTrouble {
     }
 
     private static Trouble ofAlert(String alert, boolean identify) {
-        if (alert.equals("certificate_required") || identify && MISSING_CERTIFICATE.contains(alert)) {
+        if (alert.equals("certificate_required") || (identify && MISSING_CERTIFICATE.contains(alert))) {
             return tls("%s (alert %s)".formatted(CLIENT_CERTIFICATE, alert), CLIENT_CERTIFICATE_HINT);
         }
         return switch (alert) {

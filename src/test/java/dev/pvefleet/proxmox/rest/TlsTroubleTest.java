@@ -230,7 +230,7 @@ class TlsTroubleTest {
     private static void readHello(Socket connection) throws IOException {
         InputStream in = connection.getInputStream();
         byte[] head = in.readNBytes(5);
-        in.readNBytes((head[3] & 0xff) << 8 | head[4] & 0xff);
+        in.readNBytes(((head[3] & 0xff) << 8) | (head[4] & 0xff));
     }
 
     private static TransportException failureAt(URI url) {
