@@ -8,6 +8,8 @@ import dev.pvefleet.arguments.Method;
 import dev.pvefleet.config.FleetConfig.Role;
 import dev.pvefleet.config.Secret;
 import dev.pvefleet.lifecycle.Conduct;
+import dev.pvefleet.lifecycle.OptionState;
+import dev.pvefleet.lifecycle.Raised;
 import dev.pvefleet.model.ChangeId;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Kind;
@@ -90,6 +92,22 @@ class OperationsTest {
                 .isEqualTo(new OperationDocument.Error(
                         "locked", "VM is locked (backup)", "wait for the backup", null, null, null));
         assertThat(ended.target()).isEqualTo(FakeAgent.LAB);
+    }
+
+    @Test
+    void aChangeThatFailedHalfWayTellsItOptionByOption() {
+        agent.changes = (_, _, _, _) -> {
+            throw Raised.halfWritten(
+                    Raised.task(Kind.REJECTED, UPID, "no space left", List.of(), ""),
+                    Map.of("cores", OptionState.PENDING));
+        };
+
+        OperationDocument ended = end(submit(FakeAgent.LAB, 100));
+
+        assertThat(ended.state()).isEqualTo("failed");
+        assertThat(requireNonNull(ended.error()).options()).isEqualTo(Map.of("cores", "pending"));
+        assertThat(ended.error().hint()).endsWith("revert=cores");
+        assertThat(ended.error().message()).isEqualTo("no space left; of this change cores is pending");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pvefleet.Golden;
 import dev.pvefleet.lifecycle.ChangeResult;
 import dev.pvefleet.lifecycle.Progress;
+import dev.pvefleet.lifecycle.OptionState;
 import dev.pvefleet.lifecycle.Raised;
 import dev.pvefleet.lifecycle.RefusedException;
 import dev.pvefleet.lifecycle.RefusedException.Gate;
@@ -208,6 +209,21 @@ class ChangeOutcomesTest {
         fleet.run(asJson(START));
 
         Golden.assertMatches("json/error-task.json", fleet.err());
+    }
+
+    @Test
+    void whatAFailedChangeLeftBehindIsToldOptionByOption() {
+        lifecycle.failing(Raised.halfWritten(
+                failure, new TreeMap<>(Map.of("cores", OptionState.PENDING, "scsi1", OptionState.UNTOUCHED))));
+
+        assertThat(fleet.run(START)).isEqualTo(ExitCode.REJECTED);
+
+        assertThat(fleet.err())
+                .startsWith("error: the task qmclone failed: no space left; of this change cores is pending;"
+                        + " scsi1 is untouched\n")
+                .contains("  TASK ERROR: no space left")
+                .endsWith("hint: make room; what is pending holds with the next change or start; to take it back:"
+                        + " --revert cores\n");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.pvefleet.lifecycle.RefusedException.Gate;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Upid;
 import java.util.List;
+import java.util.Map;
 
 /// What a change may end with, for tests of the faces.
 public final class Raised {
@@ -15,6 +16,10 @@ public final class Raised {
 
     public static TaskException task(Kind kind, Upid upid, String message, List<String> log, String hint) {
         return new TaskException(kind, upid, message, log, hint);
+    }
+
+    public static HalfWrittenException halfWritten(TaskException failure, Map<String, OptionState> options) {
+        return new HalfWrittenException(failure, options);
     }
 
     public static ChangeResult warned(ChangeResult result, String warning) {
