@@ -310,6 +310,11 @@ class FleetCommandsTest {
                 .answer("/nodes/pve1/disks/list", Recorded.data("pve8/disks.json"))
                 .answer("/nodes/pve1/storage", Recorded.data("pve8/storage.json"))
                 .answer("/nodes/pve1/network", Recorded.data("pve8/network.json"))
-                .answer("/nodes/pve1/qemu/100/config", Recorded.data("pve8/qemu-config.json"));
+                .answer("/nodes/pve1/qemu", Recorded.json("[{\"vmid\":100,\"name\":\"web\"}]"))
+                .answer("/nodes/pve1/lxc", Recorded.json("[{\"vmid\":200,\"name\":\"dns\"}]"))
+                .answer("/nodes/pve1/qemu/100/config", Recorded.data("pve8/qemu-config.json"))
+                .answer(
+                        "/nodes/pve1/qemu/100/status/current",
+                        Recorded.json("{\"status\":\"running\",\"name\":\"web\"}"));
     }
 }
