@@ -78,7 +78,7 @@ final class GuestNetworks {
                         .addObject()
                         .put("ip-address", address.ip())
                         .put("ip-address-type", address.isV6() ? "inet6" : "inet")
-                        .put("prefix", address.prefix());
+                        .put("prefix", Integer.toString(address.prefix()));
             }
         }
     }
