@@ -240,6 +240,11 @@ class ApiEngineTest {
         assertThat(on(version(8, 4), Identity.ROOT, "/nodes/pve3/lxc/102/interfaces")
                         .findValuesAsText("inet"))
                 .contains("198.51.100.12/24");
+        assertThat(on(version(9, 1), Identity.ROOT, "/nodes/pve3/lxc/102/interfaces")
+                        .findValues("prefix"))
+                .as("a text, unlike a guest agent's")
+                .isNotEmpty()
+                .allMatch(JsonNode::isTextual);
         assertThat(on(version(9, 1), Identity.ROOT, "/nodes/pve2/lxc/116/interfaces")
                         .isNull())
                 .isTrue();
