@@ -163,8 +163,8 @@ public record TargetSnapshot(
 
     /// For how long what an operation read is shown: for three of its intervals.
     ///
-    /// Where guests are so many that they tell their addresses by turns, an address is shown for three turns, as long
-    /// as the list of guests is fresh, which says that they run as they did.
+    /// Where guests are so many that they tell their addresses by turns, an address is shown for three turns, as
+    /// long as the list of guests is fresh, which says that they run as they did.
     public Duration shownFor(Operation operation, Instant now) {
         OperationRecord record = operations.get(operation);
         if (record == null || record.isOff()) {
