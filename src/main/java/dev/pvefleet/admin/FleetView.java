@@ -138,7 +138,8 @@ record FleetView(FleetSnapshot fleet, Instant now) {
         return target.addresses()
                 .flatMap(known -> Optional.ofNullable(known.byGuest().get(guest.id())))
                 .filter(it -> Optional.ofNullable(it.toldAt())
-                        .filter(at -> !Age.of(target, Operation.GUEST_IPS, at, now).stale())
+                        .filter(at ->
+                                !Age.of(target, Operation.GUEST_IPS, at, now).stale())
                         .isPresent());
     }
 

@@ -65,10 +65,7 @@ final class Transports {
                 config.scope(),
                 safety,
                 new ProxmoxApi(
-                        way.transport(),
-                        clock,
-                        Optional.of(user(config.transport())),
-                        isBatching(config.transport())));
+                        way.transport(), clock, Optional.of(user(config.transport())), isBatching(config.transport())));
     }
 
     private CallObserver observer(TargetConfig target) {

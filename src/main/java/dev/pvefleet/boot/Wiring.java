@@ -44,8 +44,7 @@ public final class Wiring implements Services {
     }
 
     public static Wiring ofThisProcess() {
-        return new Wiring(
-                Surroundings.ofThisProcess(), Clocks.ofThisProcess().steady());
+        return new Wiring(Surroundings.ofThisProcess(), Clocks.ofThisProcess().steady());
     }
 
     @Override

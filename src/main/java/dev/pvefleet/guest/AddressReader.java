@@ -59,8 +59,7 @@ final class AddressReader {
         };
     }
 
-    private static Told chosen(
-            Target target, Sent sent, List<GuestInterface> seen, Answers answers, Instant deadline) {
+    private static Told chosen(Target target, Sent sent, List<GuestInterface> seen, Answers answers, Instant deadline) {
         Optional<Cards> known = sent.asking.cards.filter(cards -> cards.areAll(seen));
         if (known.isPresent()) {
             return new Told.Known(AddressChoice.of(seen, known.get().pves()), known);
@@ -98,8 +97,8 @@ final class AddressReader {
     private static Answer<GuestOptions> options(Target target, Sent sent, Answers answers, Instant deadline) {
         return sent.options
                 .map(answers::to)
-                .orElseGet(() -> target.api()
-                        .ask(GuestCalls.runningOptions(sent.asking.node, sent.asking.guest), deadline));
+                .orElseGet(() ->
+                        target.api().ask(GuestCalls.runningOptions(sent.asking.node, sent.asking.guest), deadline));
     }
 
     /// A guest to be asked.

@@ -14,8 +14,8 @@ public record AddressReading(Addresses addresses, Optional<Failure> failure) {
 
     /// What stands for all that failed.
     ///
-    /// A denial stands before all else, because it does not pass by itself; and guests for whom there was no time are
-    /// no success.
+    /// A denial stands before all else, because it does not pass by itself; and guests for whom there was no time
+    /// are no success.
     ///
     /// @param answered whether any guest had a word
     static Optional<Failure> failure(List<Failure> failures, boolean answered, int leftOut) {

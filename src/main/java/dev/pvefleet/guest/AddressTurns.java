@@ -47,8 +47,7 @@ final class AddressTurns {
     /// Whether its agent is left alone for the time being.
     boolean isLeftAlone(GuestRecord guest) {
         return known(guest)
-                .filter(it -> it.silences() > 0
-                        && now.isBefore(it.askedAt().plus(pause(it.silences()))))
+                .filter(it -> it.silences() > 0 && now.isBefore(it.askedAt().plus(pause(it.silences()))))
                 .isPresent();
     }
 
@@ -59,11 +58,11 @@ final class AddressTurns {
         Map<NodeName, Integer> places = new HashMap<>();
         List<Turn> turns = new ArrayList<>();
         for (GuestRecord guest : guests) {
-            turns.add(new Turn(guest, isUrgent(guest) ? 0 : 1, askedAt(guest), places.merge(guest.node(), 1, Integer::sum)));
+            turns.add(new Turn(
+                    guest, isUrgent(guest) ? 0 : 1, askedAt(guest), places.merge(guest.node(), 1, Integer::sum)));
         }
-        turns.sort(Comparator.comparingInt(Turn::rank)
-                .thenComparing(Turn::askedAt)
-                .thenComparingInt(Turn::place));
+        turns.sort(
+                Comparator.comparingInt(Turn::rank).thenComparing(Turn::askedAt).thenComparingInt(Turn::place));
         return turns.stream().map(Turn::guest).toList();
     }
 

@@ -37,7 +37,9 @@ public final class AddressWait {
         Optional<Cards> cards = Optional.empty();
         for (Duration wait = FIRST_PAUSE; ; wait = longer(wait)) {
             List<Asking> asking = List.of(new Asking(node, guest, cards));
-            switch (addresses.of(target, asking, clock.instant().plus(LONGEST_LOOK)).getFirst()) {
+            switch (addresses
+                    .of(target, asking, clock.instant().plus(LONGEST_LOOK))
+                    .getFirst()) {
                 case Told.Known known -> {
                     cards = known.cards().or(() -> asking.getFirst().cards());
                     if (known.address().isPresent()) {

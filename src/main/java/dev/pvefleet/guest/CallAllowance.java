@@ -46,7 +46,8 @@ final class CallAllowance {
     }
 
     private double perSecond(int nodes) {
-        return SHARE * (CALLS_OF_A_SYNC / seconds(rates.sync()) + CALLS_OF_A_NODE * nodes / seconds(rates.nodeStatus()));
+        return SHARE
+                * (CALLS_OF_A_SYNC / seconds(rates.sync()) + CALLS_OF_A_NODE * nodes / seconds(rates.nodeStatus()));
     }
 
     private static double seconds(Duration duration) {

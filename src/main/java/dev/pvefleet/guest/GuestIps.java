@@ -50,11 +50,7 @@ public final class GuestIps {
     /// Asks those guests whose turn it is. Never fails for a guest.
     ///
     /// @param before what is known of them
-    public AddressReading run(
-            Target target,
-            List<GuestRecord> guests,
-            Optional<Addresses> before,
-            Instant deadline) {
+    public AddressReading run(Target target, List<GuestRecord> guests, Optional<Addresses> before, Instant deadline) {
         List<GuestRecord> running =
                 guests.stream().filter(GuestRecord::isRunning).toList();
         AddressTurns turns = new AddressTurns(before, clocks.wall().instant());
@@ -105,8 +101,7 @@ public final class GuestIps {
         return (int) running.stream().map(GuestRecord::node).distinct().count();
     }
 
-    private Map<GuestId, Asked> runNode(
-            Target target, List<GuestRecord> guests, AddressTurns turns, Instant deadline) {
+    private Map<GuestId, Asked> runNode(Target target, List<GuestRecord> guests, AddressTurns turns, Instant deadline) {
         int atOnce = target.api().sendsTogether() ? GUESTS_IN_A_COMMAND : 1;
         Map<GuestId, Asked> asked = new LinkedHashMap<>();
         for (int from = 0; from < guests.size(); from += atOnce) {
@@ -141,13 +136,10 @@ public final class GuestIps {
     }
 
     private static Optional<Cards> cards(GuestRecord guest, AddressTurns turns) {
-        return turns.known(guest)
-                .filter(it -> !it.cards().isEmpty())
-                .map(it -> new Cards(it.cards(), it.others()));
+        return turns.known(guest).filter(it -> !it.cards().isEmpty()).map(it -> new Cards(it.cards(), it.others()));
     }
 
-    private Addresses joined(
-            List<GuestRecord> running, AddressTurns turns, Map<GuestId, Asked> asked) {
+    private Addresses joined(List<GuestRecord> running, AddressTurns turns, Map<GuestId, Asked> asked) {
         SortedMap<GuestId, GuestAddresses> joined = new TreeMap<>();
         for (GuestRecord guest : running) {
             Optional<GuestAddresses> before = turns.before(guest);
@@ -236,8 +228,7 @@ public final class GuestIps {
                                 REJECTED,
                                 LOCKED,
                                 UNSUPPORTED,
-                                STALE ->
-                            false;
+                                STALE -> false;
                     };
         }
     }

@@ -21,7 +21,7 @@ sealed interface Told {
     /// The address to reach it by, if it is known.
     default Optional<String> address() {
         return switch (this) {
-            case Known(var addresses, _) -> addresses.stream().findFirst();
+            case Known(var addresses, var _) -> addresses.stream().findFirst();
             case Silent _, Failed _ -> Optional.empty();
         };
     }

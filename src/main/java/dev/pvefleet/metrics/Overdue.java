@@ -27,23 +27,26 @@ final class Overdue {
 
     /// How many running guests have none. One that cannot tell has answered, and need not be asked again soon.
     Optional<Long> guests() {
-        Map<GuestId, GuestAddresses> told = target.addresses().map(Addresses::byGuest).orElse(new TreeMap<>());
+        Map<GuestId, GuestAddresses> told =
+                target.addresses().map(Addresses::byGuest).orElse(new TreeMap<>());
         return youngEnough(Operation.GUEST_IPS)
-                .flatMap(since -> target.inventory().map(read -> read.guests().stream()
-                        .filter(GuestRecord::isRunning)
-                        .filter(guest -> isOverdue(guest, Optional.ofNullable(told.get(guest.id())), since))
-                        .count()));
+                .flatMap(since -> target.inventory()
+                        .map(read -> read.guests().stream()
+                                .filter(GuestRecord::isRunning)
+                                .filter(guest -> isOverdue(guest, Optional.ofNullable(told.get(guest.id())), since))
+                                .count()));
     }
 
     /// How many online nodes have no answer about their disks.
     Optional<Long> nodes() {
         return youngEnough(Operation.SMART)
-                .flatMap(since -> target.inventory().map(read -> read.nodes().stream()
-                        .filter(NodeSummary::isOnline)
-                        .map(NodeSummary::node)
-                        .filter(target.facts()::covers)
-                        .filter(node -> isOverdue(node, since))
-                        .count()));
+                .flatMap(since -> target.inventory()
+                        .map(read -> read.nodes().stream()
+                                .filter(NodeSummary::isOnline)
+                                .map(NodeSummary::node)
+                                .filter(target.facts()::covers)
+                                .filter(node -> isOverdue(node, since))
+                                .count()));
     }
 
     private static boolean isOverdue(GuestRecord guest, Optional<GuestAddresses> told, Instant since) {

@@ -53,6 +53,7 @@ public record FleetSnapshot(SortedMap<TargetName, TargetSnapshot> targets) {
     private static boolean hasBegunWithoutSync(TargetSnapshot target) {
         return !target.isOn(Operation.SYNC)
                 && target.operations().values().stream()
-                        .allMatch(record -> record.isOff() || record.lastAttempt().isPresent());
+                        .allMatch(
+                                record -> record.isOff() || record.lastAttempt().isPresent());
     }
 }

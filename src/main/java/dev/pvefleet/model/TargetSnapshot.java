@@ -228,7 +228,9 @@ public record TargetSnapshot(
                 cluster.filter(read -> !times.test(read.recordedAt())),
                 left,
                 pressuresLeft,
-                addresses.map(read -> read.without(times)).filter(read -> !read.byGuest().isEmpty()),
+                addresses
+                        .map(read -> read.without(times))
+                        .filter(read -> !read.byGuest().isEmpty()),
                 operations,
                 collectors,
                 restored);
@@ -289,8 +291,9 @@ public record TargetSnapshot(
     /// answer is none of them, and neither is what a version of PVE does not have.
     public SortedSet<Kind> reasons() {
         SortedSet<Kind> reasons = new TreeSet<>();
-        repeatedCollectors().forEach((part, failure) ->
-                failure.filter(_ -> !isOfOfflineNode(part)).ifPresent(why -> reasons.add(why.kind())));
+        repeatedCollectors()
+                .forEach((part, failure) ->
+                        failure.filter(_ -> !isOfOfflineNode(part)).ifPresent(why -> reasons.add(why.kind())));
         reasons.remove(Kind.UNSUPPORTED);
         return reasons;
     }

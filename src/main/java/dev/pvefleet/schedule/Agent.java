@@ -71,7 +71,8 @@ public final class Agent {
     public synchronized void retime(Watched watched) {
         TargetName name = watched.target().name();
         endWatch(name);
-        state.update(fleet -> fleet.with(name, known -> known.configured(watched.facts(), waiting(watched.schedule()))));
+        state.update(fleet ->
+                fleet.with(name, known -> known.configured(watched.facts(), waiting(watched.schedule()))));
         schedule(watched, 0, 1);
     }
 
@@ -105,7 +106,8 @@ public final class Agent {
             timetable.realign();
             LOG.infof(
                     "the system's clock was set %s by %d s: the schedule goes on, and what is known keeps its age",
-                    step.isNegative() ? "back" : "forward", Math.round(step.abs().toMillis() / 1000.0));
+                    step.isNegative() ? "back" : "forward",
+                    Math.round(step.abs().toMillis() / 1000.0));
         }
         return step;
     }
@@ -131,7 +133,8 @@ public final class Agent {
         watches.put(watch.target(), watch);
         watch.forEachJob((operation, job) -> {
             watched.schedule().interval(operation).ifPresent(interval -> {
-                Duration delay = shorter(delay(operation, interval, index, count).plus(jitter()), interval);
+                Duration delay =
+                        shorter(delay(operation, interval, index, count).plus(jitter()), interval);
                 timetable.every(watch.name(operation), interval, delay, gate.guarding(job));
             });
         });

@@ -119,7 +119,8 @@ final class Job implements Runnable {
                 watch.tell(edges -> edges.refused(watch.target(), operation, failure, reached));
             }
             case Run.Outcome.Broken(Instant began, Duration took, Throwable defect) -> {
-                watch.record(known -> known.with(operation, it -> it.ran(began, took, Optional.of(OperationRecord.INTERNAL))));
+                watch.record(known ->
+                        known.with(operation, it -> it.ran(began, took, Optional.of(OperationRecord.INTERNAL))));
                 watch.tell(edges -> edges.broken(watch.target(), operation, defect));
             }
         }

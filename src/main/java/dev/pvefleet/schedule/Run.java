@@ -84,7 +84,9 @@ final class Run {
         try {
             return asking.get(limit.plus(grace).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-            return asking.cancel(true) ? new Outcome.Refused(began.wall, since(began), givenUp()) : outcome(asking, began);
+            return asking.cancel(true)
+                    ? new Outcome.Refused(began.wall, since(began), givenUp())
+                    : outcome(asking, began);
         } catch (CancellationException _) {
             return new Outcome.Stopped();
         } catch (InterruptedException _) {

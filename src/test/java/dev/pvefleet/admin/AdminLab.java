@@ -113,7 +113,7 @@ final class AdminLab implements AutoCloseable {
                             List.of(),
                             Optional.empty(),
                             Duration.ofSeconds(30),
-                KeyExchange.USUAL),
+                            KeyExchange.USUAL),
                     "pvesh",
                     false);
         } catch (IOException e) {

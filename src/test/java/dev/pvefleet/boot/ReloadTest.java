@@ -58,19 +58,18 @@ class ReloadTest {
     private final HandTimetable timetable = new HandTimetable();
     private final List<Duration> delays = new ArrayList<>();
     private final List<Runnable> put = new ArrayList<>();
-    private final RunningFleet fleet =
-            new RunningFleet(new Transports(VERTX, exposition.calls(), Clocks.of(CLOCK)), exposition.calls(), (delay, task) -> {
+    private final RunningFleet fleet = new RunningFleet(
+            new Transports(VERTX, exposition.calls(), Clocks.of(CLOCK)), exposition.calls(), (delay, task) -> {
                 delays.add(delay);
                 put.add(task);
             });
-    private final Reload reload =
-            new Reload(
-                    fleet,
-                    new MetricsRoute(exposition),
-                    new DetailTokens(exposition.authFailures()),
-                    exposition.configReloads(),
-                    SYSTEMD,
-                    CLOCK);
+    private final Reload reload = new Reload(
+            fleet,
+            new MetricsRoute(exposition),
+            new DetailTokens(exposition.authFailures()),
+            exposition.configReloads(),
+            SYSTEMD,
+            CLOCK);
 
     @AfterAll
     static void end() throws Exception {

@@ -144,8 +144,9 @@ class AddressTurnsTest {
     @Test
     void aQuestionThatHadNoTimeLeftProvesNothing() {
         pve.fail(AGENT, Kind.TIMEOUT);
-        known = Optional.of(ips.run(lab, guests("pve1", 1000), known, clock.instant().plusSeconds(3))
-                .addresses());
+        known = Optional.of(
+                ips.run(lab, guests("pve1", 1000), known, clock.instant().plusSeconds(3))
+                        .addresses());
         pve.calls().clear();
 
         run(guests("pve1", 1001));
@@ -162,7 +163,9 @@ class AddressTurnsTest {
             run(fleet(nodes, each, LONG_AGO));
             clock.turn(INTERVAL);
             if (run == 0) {
-                assertThat(nodesAsked()).as("each node has its first turn before any has its third").isEqualTo(nodes);
+                assertThat(nodesAsked())
+                        .as("each node has its first turn before any has its third")
+                        .isEqualTo(nodes);
             }
         }
 
@@ -183,12 +186,15 @@ class AddressTurnsTest {
         clock.turn(INTERVAL);
         List<GuestRecord> guests = new ArrayList<>(fleet(20, 30, LONG_AGO));
         GuestId started = guests.getLast().id();
-        guests.addAll(guests(guests.removeLast().node().toString(), started.vmid().value(), 60));
+        guests.addAll(
+                guests(guests.removeLast().node().toString(), started.vmid().value(), 60));
         pve.calls().clear();
 
         run(guests);
 
-        assertThat(pve.calls(Endpoint.AGENT_INTERFACES).stream().map(call -> call.path()).toList())
+        assertThat(pve.calls(Endpoint.AGENT_INTERFACES).stream()
+                        .map(call -> call.path())
+                        .toList())
                 .hasSizeGreaterThan(10)
                 .anyMatch(path -> path.contains("/" + started.vmid() + "/"));
     }
@@ -255,7 +261,8 @@ class AddressTurnsTest {
     }
 
     private List<GuestRecord> listed(String rows) {
-        JsonNode resources = Recorded.json("[{\"type\":\"node\",\"node\":\"pve1\"},{\"type\":\"node\",\"node\":\"pve2\"}," + rows + "]");
+        JsonNode resources = Recorded.json(
+                "[{\"type\":\"node\",\"node\":\"pve1\"},{\"type\":\"node\",\"node\":\"pve2\"}," + rows + "]");
         FakePve listing = new FakePve().answer("/cluster/resources", resources);
         return new Sync(clock).run(listing.target("lab"), FakePve.DEADLINE).guests();
     }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class AddressWaitTest {
     private static final String AGENT = "/nodes/pve1/qemu/100/agent/network-get-interfaces";
 
-    private final FakePve pve = new FakePve().answer("/cluster/resources", Recorded.data("pve8/resources.json"))
+    private final FakePve pve = new FakePve()
+            .answer("/cluster/resources", Recorded.data("pve8/resources.json"))
             .answer("/nodes/pve1/qemu/100/config", Recorded.data("pve8/qemu-config.json"));
     private final Target lab = pve.target("lab");
     private final GuestRecord web = lab.api()
@@ -53,8 +54,9 @@ class AddressWaitTest {
             if (pauses.size() == 3) {
                 pve.answer(
                         AGENT,
-                        Recorded.json("{\"result\":[{\"name\":\"eth0\",\"hardware-address\":\"bc:24:11:2c:6e:01\",\"ip-addresses\":[%s]}]}"
-                                .formatted("{\"ip-address\":\"192.0.2.50\",\"ip-address-type\":\"ipv4\"}")));
+                        Recorded.json(
+                                "{\"result\":[{\"name\":\"eth0\",\"hardware-address\":\"bc:24:11:2c:6e:01\",\"ip-addresses\":[%s]}]}"
+                                        .formatted("{\"ip-address\":\"192.0.2.50\",\"ip-address-type\":\"ipv4\"}")));
             }
         });
 

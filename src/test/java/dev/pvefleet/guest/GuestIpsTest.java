@@ -144,8 +144,7 @@ class GuestIpsTest {
                 "/nodes/pve1/lxc/200/interfaces", 501, "Method 'GET /nodes/pve1/lxc/200/interfaces' not implemented");
         pve.answer("/nodes/pve1/lxc/200/config", Recorded.data("pve7/lxc-config.json"));
 
-        assertThat(told(run(guests)))
-                .containsEntry(GuestId.parse("lxc/200"), List.of("198.51.100.11"));
+        assertThat(told(run(guests))).containsEntry(GuestId.parse("lxc/200"), List.of("198.51.100.11"));
     }
 
     @Test
@@ -155,7 +154,9 @@ class GuestIpsTest {
         pve.answer("/nodes/pve2/lxc/200/interfaces", Recorded.json("null"));
 
         AddressReading read = run(guests);
-        assertThat(told(read)).containsOnlyKeys(GuestId.parse("lxc/200")).containsEntry(GuestId.parse("lxc/200"), List.of());
+        assertThat(told(read))
+                .containsOnlyKeys(GuestId.parse("lxc/200"))
+                .containsEntry(GuestId.parse("lxc/200"), List.of());
         assertThat(silent(read)).containsExactly(GuestId.parse("qemu/100"));
     }
 
@@ -201,8 +202,7 @@ class GuestIpsTest {
             throw Refusal.of(call, new Peer("PVE", Optional.empty()), 403, "Permission check failed", Map.of());
         });
 
-        assertThat(run(guests).failure().orElseThrow().message())
-                .endsWith("could not be asked: 3");
+        assertThat(run(guests).failure().orElseThrow().message()).endsWith("could not be asked: 3");
     }
 
     @ParameterizedTest
@@ -217,8 +217,7 @@ class GuestIpsTest {
 
         pve.fail("/nodes/pve1/qemu/101/agent/network-get-interfaces", kind);
 
-        assertThat(run(guests).failure().orElseThrow().kind())
-                .isEqualTo(kind);
+        assertThat(run(guests).failure().orElseThrow().kind()).isEqualTo(kind);
     }
 
     @Test
@@ -283,7 +282,8 @@ class GuestIpsTest {
 
     private static Set<GuestId> silent(AddressReading read) {
         return read.addresses().byGuest().entrySet().stream()
-                .filter(guest -> guest.getValue().silences() > 0 && !guest.getValue().isUnanswered())
+                .filter(guest ->
+                        guest.getValue().silences() > 0 && !guest.getValue().isUnanswered())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

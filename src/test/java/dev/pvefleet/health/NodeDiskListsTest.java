@@ -78,12 +78,16 @@ class NodeDiskListsTest {
         List<Set<NodeName>> read = new ArrayList<>();
         for (int run = 0; run < 4; run++) {
             NodeDiskLists.Found found = fair.run(lab(clock), clock.instant().plusSeconds(60), Optional.of(nodes));
-            assertThat(found.disks().failures()).as("who was left out is no success").hasSize(6);
+            assertThat(found.disks().failures())
+                    .as("who was left out is no success")
+                    .hasSize(6);
             read.add(found.disks().nodes().stream().map(NodeDisks::node).collect(Collectors.toSet()));
         }
 
         assertThat(read.subList(0, 3)).allSatisfy(some -> assertThat(some).hasSize(3));
-        assertThat(read.subList(0, 3).stream().flatMap(Set::stream).distinct()).as("all had their turn").hasSize(9);
+        assertThat(read.subList(0, 3).stream().flatMap(Set::stream).distinct())
+                .as("all had their turn")
+                .hasSize(9);
         assertThat(read.get(3)).isEqualTo(read.get(0));
     }
 

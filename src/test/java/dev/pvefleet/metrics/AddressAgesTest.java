@@ -27,16 +27,16 @@ class AddressAgesTest {
 
     @Test
     void eachAddressIsWithdrawnAtItsOwnAge() {
-        TargetSnapshot target = target(
-                Duration.ZERO, Map.of(FIRST, told("192.0.2.1", 91), SECOND, told("192.0.2.2", 90)));
+        TargetSnapshot target =
+                target(Duration.ZERO, Map.of(FIRST, told("192.0.2.1", 91), SECOND, told("192.0.2.2", 90)));
 
         assertThat(scraped(target, Fleets.NOW)).contains("ip=\"192.0.2.2\"").doesNotContain("ip=\"192.0.2.1\"");
     }
 
     @Test
     void whereGuestsTellByTurnsTheirAddressesStayAsLongAsTheListIsFresh() {
-        TargetSnapshot target = target(
-                Duration.ofMinutes(30), Map.of(FIRST, told("192.0.2.1", 3600), SECOND, told("192.0.2.2", 5401)));
+        TargetSnapshot target =
+                target(Duration.ofMinutes(30), Map.of(FIRST, told("192.0.2.1", 3600), SECOND, told("192.0.2.2", 5401)));
 
         assertThat(scraped(target, Fleets.NOW)).contains("ip=\"192.0.2.1\"").doesNotContain("ip=\"192.0.2.2\"");
         assertThat(scraped(target, Fleets.NOW.plusSeconds(91)))
@@ -53,8 +53,7 @@ class AddressAgesTest {
         assertThat(overdue(Map.of(FIRST, told("192.0.2.1", 10), SECOND, told("192.0.2.2", 10), THIRD, silent(60))))
                 .as("who cannot tell has answered")
                 .isZero();
-        assertThat(overdue(Map.of(
-                        FIRST, told("192.0.2.1", 10), SECOND, told("192.0.2.2", 10), THIRD, unanswered(10))))
+        assertThat(overdue(Map.of(FIRST, told("192.0.2.1", 10), SECOND, told("192.0.2.2", 10), THIRD, unanswered(10))))
                 .as("no word at all is no answer")
                 .isOne();
     }
@@ -80,7 +79,8 @@ class AddressAgesTest {
 
     @Test
     void whatIsOffIsNotOverdue() {
-        TargetSnapshot off = target(Duration.ZERO, Map.of()).with(Operation.GUEST_IPS, record -> record.at(Duration.ZERO));
+        TargetSnapshot off =
+                target(Duration.ZERO, Map.of()).with(Operation.GUEST_IPS, record -> record.at(Duration.ZERO));
 
         assertThat(new Overdue(off, Fleets.NOW).guests()).isEmpty();
     }

@@ -50,7 +50,9 @@ class ClocksTest {
         system.turn(Duration.ofHours(-2));
 
         assertThat(one.adjust()).isZero();
-        assertThat(one.wall().instant()).isEqualTo(system.instant()).isEqualTo(one.steady().instant());
+        assertThat(one.wall().instant())
+                .isEqualTo(system.instant())
+                .isEqualTo(one.steady().instant());
     }
 
     private void pass(Duration time) {

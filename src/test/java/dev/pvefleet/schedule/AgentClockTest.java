@@ -76,8 +76,10 @@ class AgentClockTest {
         TargetSnapshot lab = lab();
         Inventory inventory = lab.inventory().orElseThrow();
         assertThat(inventory.recordedAt()).isEqualTo(then);
-        assertThat(inventory.guests()).allSatisfy(it -> assertThat(it.recordedAt()).isEqualTo(then));
-        assertThat(inventory.storages()).allSatisfy(it -> assertThat(it.recordedAt()).isEqualTo(then));
+        assertThat(inventory.guests())
+                .allSatisfy(it -> assertThat(it.recordedAt()).isEqualTo(then));
+        assertThat(inventory.storages())
+                .allSatisfy(it -> assertThat(it.recordedAt()).isEqualTo(then));
         assertThat(lab.cluster().orElseThrow().recordedAt()).isEqualTo(then);
         NodeRecord node = lab.nodes().values().iterator().next();
         assertThat(List.of(

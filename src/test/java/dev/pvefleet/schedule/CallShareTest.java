@@ -71,8 +71,7 @@ class CallShareTest {
         int ofAddresses = OF_ADDRESSES.stream()
                 .mapToInt(it -> calls.getOrDefault(it, new AtomicInteger()).get())
                 .sum();
-        System.out.printf(
-                "addresses: %d of %d calls, %.0f %%%n", ofAddresses, all, 100.0 * ofAddresses / all);
+        System.out.printf("addresses: %d of %d calls, %.0f %%%n", ofAddresses, all, 100.0 * ofAddresses / all);
         assertThat(3.0 * ofAddresses).isLessThan(all);
         assertThat(ofAddresses).as("what may be asked is asked").isGreaterThan(300);
         assertThat(nodesAsked).hasSize(NODES);
@@ -106,8 +105,9 @@ class CallShareTest {
                 .mapToObj("{\"type\":\"node\",\"node\":\"pve%d\",\"status\":\"online\"}"::formatted)
                 .collect(Collectors.joining(","));
         String guests = IntStream.range(0, NODES * GUESTS)
-                .mapToObj(i -> "{\"type\":\"qemu\",\"vmid\":%d,\"node\":\"pve%d\",\"status\":\"running\",\"name\":\"g%d\",\"uptime\":999999}"
-                        .formatted(1000 + i, 1 + i / GUESTS, i))
+                .mapToObj(i ->
+                        "{\"type\":\"qemu\",\"vmid\":%d,\"node\":\"pve%d\",\"status\":\"running\",\"name\":\"g%d\",\"uptime\":999999}"
+                                .formatted(1000 + i, 1 + i / GUESTS, i))
                 .collect(Collectors.joining(","));
         return "[" + nodes + "," + guests + "]";
     }

@@ -70,7 +70,9 @@ public final class Samples {
                         new GuestId(GuestType.QEMU, new Vmid(100)),
                         new GuestPressure(PVE1, new Pressure(1.5, null, 0.0, 2.0, null, null), at)))
                 .withAddresses(Addresses.of(
-                        Map.of(new GuestId(GuestType.QEMU, new Vmid(100)), List.of("192.0.2.50", "2001:db8::5")), new NodeName("pve1"), at));
+                        Map.of(new GuestId(GuestType.QEMU, new Vmid(100)), List.of("192.0.2.50", "2001:db8::5")),
+                        new NodeName("pve1"),
+                        at));
     }
 
     public static Inventory inventory(TargetName target, Instant at, List<GuestRecord> guests) {

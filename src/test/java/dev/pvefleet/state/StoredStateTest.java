@@ -100,8 +100,8 @@ class StoredStateTest {
         assertThat(restored.addresses()).isEmpty();
         assertThat(restored.pressures()).isEmpty();
         assertThat(restored.cluster()).isEmpty();
-        assertThat(restored.operations().values()).allSatisfy(it -> assertThat(it.lastSuccess())
-                .isEmpty());
+        assertThat(restored.operations().values())
+                .allSatisfy(it -> assertThat(it.lastSuccess()).isEmpty());
     }
 
     @Test

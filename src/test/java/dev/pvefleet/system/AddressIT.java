@@ -48,28 +48,51 @@ class AddressIT {
 
             for (String target : List.of("rest", "ssh")) {
                 Program.Ended ended = Program.run(
-                        "--config", config.toString(), "--target", target, "-o", "json", "qemu", "lookup", "--vmid",
+                        "--config",
+                        config.toString(),
+                        "--target",
+                        target,
+                        "-o",
+                        "json",
+                        "qemu",
+                        "lookup",
+                        "--vmid",
                         WEB.toString());
                 assertThat(ended.exitCode()).as(ended.stderr()).isZero();
                 assertThat(ended.json().has("ipv4")).as(ended.stdout()).isFalse();
             }
             try (AgentProcess agent = AgentProcess.start(Form.ofTests(), config, port, Map.of())) {
-                await(agent, "addresses", page -> ips(page, "rest").size() > 1 && ips(page, "ssh").size() > 0);
+                await(
+                        agent,
+                        "addresses",
+                        page -> ips(page, "rest").size() > 1 && ips(page, "ssh").size() > 0);
                 assertThat(ips(agent.metrics(), "rest")).doesNotContain("172.17.0.1");
                 assertThat(ips(agent.metrics(), "ssh")).doesNotContain("172.17.0.1");
 
-                seen(site, List.of(
-                        Nic.loopback(), DOCKER, new Nic("bond0", card, List.of(new Address("203.0.113.77", 24)))));
-                await(agent, "the card's address", page -> ips(page, "rest").contains("203.0.113.77")
-                        && ips(page, "ssh").contains("203.0.113.77"));
-                Page page = await(agent, "nobody overdue", it -> it.value(
-                                "pvefleet_operation_overdue", "operation=\"guestIps\"", "target=\"ssh\"")
-                        .equals(java.util.OptionalDouble.of(0)));
+                seen(
+                        site,
+                        List.of(
+                                Nic.loopback(),
+                                DOCKER,
+                                new Nic("bond0", card, List.of(new Address("203.0.113.77", 24)))));
+                await(
+                        agent,
+                        "the card's address",
+                        page -> ips(page, "rest").contains("203.0.113.77")
+                                && ips(page, "ssh").contains("203.0.113.77"));
+                Page page = await(
+                        agent,
+                        "nobody overdue",
+                        it -> it.value("pvefleet_operation_overdue", "operation=\"guestIps\"", "target=\"ssh\"")
+                                .equals(java.util.OptionalDouble.of(0)));
                 assertThat(ips(page, "ssh")).doesNotContain("172.17.0.1");
 
                 site.simulator().changes().guest(WEB, guest -> guest.withAgent(new Agent.NotRunning()));
-                await(agent, "withdrawal", it -> !ips(it, "rest").contains("203.0.113.77")
-                        && !ips(it, "ssh").contains("203.0.113.77"));
+                await(
+                        agent,
+                        "withdrawal",
+                        it -> !ips(it, "rest").contains("203.0.113.77")
+                                && !ips(it, "ssh").contains("203.0.113.77"));
             }
         }
     }
@@ -87,7 +110,9 @@ class AddressIT {
     }
 
     private static void seen(Site site, List<Nic> nics) {
-        site.simulator().changes().guest(WEB, guest -> guest.withAgent(new Agent.Answering()).withNics(nics));
+        site.simulator()
+                .changes()
+                .guest(WEB, guest -> guest.withAgent(new Agent.Answering()).withNics(nics));
     }
 
     private static Set<String> ips(Page page, String target) {

@@ -39,8 +39,8 @@ class ClockIT {
     @BeforeEach
     void findTheLibrary() throws IOException {
         offset = folder.resolve("offset");
-        try (DirectoryStream<Path> found =
-                Files.newDirectoryStream(Path.of("/usr/lib"), path -> path.toString().endsWith("-linux-gnu"))) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(
+                Path.of("/usr/lib"), path -> path.toString().endsWith("-linux-gnu"))) {
             for (Path place : found) {
                 Path candidate = place.resolve("faketime/libfaketimeMT.so.1");
                 if (Files.exists(candidate)) {
@@ -68,11 +68,16 @@ class ClockIT {
                 double failures = failedSyncs(agent.metrics());
 
                 set(hours * HOUR);
-                Until.holds("word of the step", LIMIT, () -> agent.logLines().stream()
-                        .anyMatch(line -> line.contains(
-                                "clock was set " + (hours < 0 ? "back" : "forward") + " by 7200 s")));
+                Until.holds(
+                        "word of the step",
+                        LIMIT,
+                        () -> agent.logLines().stream()
+                                .anyMatch(line -> line.contains(
+                                        "clock was set " + (hours < 0 ? "back" : "forward") + " by 7200 s")));
 
-                assertThat(showsBoth(agent.metrics())).as("nothing is withdrawn").isTrue();
+                assertThat(showsBoth(agent.metrics()))
+                        .as("nothing is withdrawn")
+                        .isTrue();
                 Page later = await(
                         agent, "later runs", page -> runs(page, "lab") > runs + 4 && runs(page, "ssh") > overSsh + 4);
                 double now = Clock.systemUTC().millis() / 1000.0 + hours * HOUR;
@@ -86,8 +91,10 @@ class ClockIT {
                         .spec()
                         .nodeNames()
                         .forEach(node -> site.simulator().changes().kill(node));
-                await(agent, "withdrawal", page -> page.all("pve_guest_up", "target=\"lab\"")
-                        .isEmpty());
+                await(
+                        agent,
+                        "withdrawal",
+                        page -> page.all("pve_guest_up", "target=\"lab\"").isEmpty());
             }
         }
     }
@@ -99,10 +106,12 @@ class ClockIT {
             Path config = site.configListening("127.0.0.1:" + port, site.overRest("lab", "nodes: all") + SCHEDULE);
             set(0);
             try (AgentProcess first = AgentProcess.start(Form.ofTests(), config, port, environment())) {
-                await(first, "guests that are stored", page -> !page.all("pve_guest_up")
-                                .isEmpty()
-                        && page.value("pvefleet_state_last_write_timestamp_seconds")
-                                .isPresent());
+                await(
+                        first,
+                        "guests that are stored",
+                        page -> !page.all("pve_guest_up").isEmpty()
+                                && page.value("pvefleet_state_last_write_timestamp_seconds")
+                                        .isPresent());
                 first.kill();
             }
             site.simulator()
@@ -112,8 +121,10 @@ class ClockIT {
 
             set(-2 * HOUR);
             try (AgentProcess second = AgentProcess.start(Form.ofTests(), config, port, environment())) {
-                Page page = await(second, "target that is down", it -> it.value("pvefleet_target_up")
-                        .equals(java.util.OptionalDouble.of(0)));
+                Page page = await(
+                        second,
+                        "target that is down",
+                        it -> it.value("pvefleet_target_up").equals(java.util.OptionalDouble.of(0)));
 
                 assertThat(page.all("pve_guest_up")).isEmpty();
                 assertThat(page.all("pvefleet_state_restored").values()).containsOnly(0.0);

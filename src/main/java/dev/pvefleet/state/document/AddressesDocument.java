@@ -42,8 +42,7 @@ public final class AddressesDocument {
             out.writeNumberField(TURN, addresses.turn().toMillis());
             out.writeFieldName(GUESTS);
             out.writeStartObject();
-            for (Map.Entry<GuestId, GuestAddresses> guest :
-                    addresses.byGuest().entrySet()) {
+            for (Map.Entry<GuestId, GuestAddresses> guest : addresses.byGuest().entrySet()) {
                 out.writeFieldName(guest.getKey().toString());
                 write(out, guest.getValue());
             }
