@@ -51,9 +51,9 @@ public final class Sync {
     /// The same together with how the cluster is, in one call more that travels along. What that call gave is apart,
     /// because it needs a privilege of its own, and so is what a right hides.
     ///
-    /// @param before what was there the last time: what is not listed any more is gone only if the asker would see it
-    /// @throws TransportException as above, whatever became of the second call; and if nothing is listed where guests
-    ///     were, and the nodes do not confirm it
+    /// @param before what was there the last time: what is not listed now is gone only if the asker would see it
+    /// @throws TransportException as above, whatever became of the second call; and if nothing is listed where
+    ///     guests were, and the nodes do not confirm it
     public Watched watch(Target target, Optional<Inventory> before, Instant deadline) {
         Request<ClusterResources> resources = ClusterCalls.resources();
         Request<Membership> status = ClusterCalls.status();

@@ -55,8 +55,8 @@ public final class Promtool {
 
     /// Which of the alerts fire on a page, by their expressions.
     ///
-    /// Promtool's time begins in 1970, so the page is moved there with its timestamps, to its tenth hour; what never
-    /// happened stays at 0.
+    /// Promtool's time begins in 1970, so the page is moved there with its timestamps, to its tenth hour; what
+    /// never happened stays at 0.
     ///
     /// @param page its values stand still, except one that is written with its rise in half an hour, `0+1`
     /// @param now the moment of the page
