@@ -11,9 +11,9 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 
 /// The program's entry: finds out what the arguments ask for, and starts no more than that needs.
 ///
-/// Help, the version and mistakes in the arguments are answered at once. A one-shot command gets Quarkus without a port
-/// and without a log; a serving one gets the address that its configuration names, which Quarkus must know at its
-/// start.
+/// Help, the version and mistakes in the arguments are answered at once. A one-shot command gets Quarkus without a
+/// port and without a log; a serving one gets the address that its configuration names, which Quarkus must know at
+/// its start.
 @QuarkusMain
 public final class Main {
     private Main() {}

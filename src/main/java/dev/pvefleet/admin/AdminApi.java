@@ -1,7 +1,7 @@
 package dev.pvefleet.admin;
 
-import io.quarkus.arc.Unremovable;
 import dev.pvefleet.model.Clocks;
+import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// Knows which cluster is behind each target, as the cluster itself says. A target's scope says nothing about that: two
-/// targets of one cluster may have other nodes each.
+/// Knows which cluster is behind each target, as the cluster itself says. A target's scope says nothing about that:
+/// two targets of one cluster may have other nodes each.
 final class Clusters {
     /// A cluster that is asked for the first time answers in a moment, or the change that was ordered fails anyway.
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -43,8 +43,8 @@ final class Clusters {
         if (before != null && before.target().equals(target) && now.isBefore(before.until())) {
             return before.identity();
         }
-        ClusterIdentity identity =
-                ask(target, now.plus(LONGEST)).orElseGet(() -> ClusterIdentity.ofNodes(remembered.apply(target.name())));
+        ClusterIdentity identity = ask(target, now.plus(LONGEST))
+                .orElseGet(() -> ClusterIdentity.ofNodes(remembered.apply(target.name())));
         known.put(target.name(), new Known(target, identity, now.plus(AGE)));
         return identity;
     }
@@ -61,8 +61,12 @@ final class Clusters {
 
     /// Everybody sees the names of the nodes.
     private static Optional<ClusterIdentity> nodes(Target target, Instant deadline) {
-        return target.api().ask(ClusterCalls.resources(), deadline).value().map(resources -> ClusterIdentity.ofNodes(
-                resources.nodes().summaries().stream().map(NodeSummary::node).toList()));
+        return target.api()
+                .ask(ClusterCalls.resources(), deadline)
+                .value()
+                .map(resources -> ClusterIdentity.ofNodes(resources.nodes().summaries().stream()
+                        .map(NodeSummary::node)
+                        .toList()));
     }
 
     private record Known(Target target, ClusterIdentity identity, Instant until) {}

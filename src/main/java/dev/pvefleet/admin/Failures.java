@@ -29,7 +29,9 @@ final class Failures {
             case TransportException e -> Optional.of(of(e.kind(), e, e.advice()));
             case AmbiguousGuestException e ->
                 Optional.of(Problem.of(
-                        Trouble.AMBIGUOUS, String.valueOf(e.getMessage()), e.advice().in(HTTP)));
+                        Trouble.AMBIGUOUS,
+                        String.valueOf(e.getMessage()),
+                        e.advice().in(HTTP)));
             case GuestSearchException e -> Optional.of(of(e.kind(), e, Optional.of(e.advice())));
             case RefusedException e -> Optional.of(refused(e));
             case TaskException e -> Optional.of(of(e.kind(), e, e.advice()));

@@ -243,8 +243,9 @@ final class Arguments {
     /// Options that are misspelled or abbreviated. One that resembles none is left to PVE, which may be a newer one.
     void knownOptions(String key, GuestOptionNames known) {
         if (given.get(key) instanceof Map<?, ?> map) {
-            map.keySet().forEach(name -> meant(String.valueOf(name), known)
-                    .ifPresent(meant -> mistake(key + "." + Shown.safely(String.valueOf(name)), meant)));
+            map.keySet()
+                    .forEach(name -> meant(String.valueOf(name), known)
+                            .ifPresent(meant -> mistake(key + "." + Shown.safely(String.valueOf(name)), meant)));
         }
     }
 

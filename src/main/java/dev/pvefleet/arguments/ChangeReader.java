@@ -175,11 +175,10 @@ public final class ChangeReader {
     }
 
     private Change resize() {
-        Form form =
-                switch (type) {
-                    case QEMU -> Form.QEMU_DISK;
-                    case LXC -> Form.LXC_VOLUME;
-                };
+        Form form = switch (type) {
+            case QEMU -> Form.QEMU_DISK;
+            case LXC -> Form.LXC_VOLUME;
+        };
         Optional<String> disk = arguments.required("disk", form.title(), key -> arguments.text(key, form));
         Optional<String> size = arguments.required("size", Form.SIZE.title(), key -> arguments.text(key, Form.SIZE));
         GuestRef guest = onlyGuest();

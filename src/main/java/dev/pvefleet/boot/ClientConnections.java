@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 /// The open connections of the server: only so many, and each with a time for what its client owes, which is a whole
 /// head of a request, or to take what it is sent.
 ///
-/// Who owes for too long is closed, and sooner where a new connection needs the place, so that a scrape gets in whoever
-/// else is there.
+/// Who owes for too long is closed, and sooner where a new connection needs the place, so that a scrape gets in
+/// whoever else is there.
 final class ClientConnections {
     /// Each may hold some 100 KiB, and a descriptor of the 1,024 that a process usually has.
     static final int MOST = 256;

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Serves `/metrics`, to those who show the token where one is configured.
 ///
-/// OpenMetrics goes only to those who name it in `Accept`, as Prometheus does, and gzip only to those who ask for it: a
-/// plain `curl` gets the text that people and `promtool check metrics` can read.
+/// OpenMetrics goes only to those who name it in `Accept`, as Prometheus does, and gzip only to those who ask for it:
+/// a plain `curl` gets the text that people and `promtool check metrics` can read.
 @Singleton
 final class MetricsRoute {
     private static final String PATH = "/metrics";

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Says last words when the process is told to stop while a command waits.
 ///
-/// The JVM runs this beside Quarkus' own hook, which takes the ground from under the waiting thread. That thread learns
-/// from its watch that there is nothing more to say.
+/// The JVM runs this beside Quarkus' own hook, which takes the ground from under the waiting thread. That thread
+/// learns from its watch that there is nothing more to say.
 final class Parting implements Watch {
     /// Enough to write down that the change was left alone.
     private static final Duration MOMENT = Duration.ofSeconds(1);

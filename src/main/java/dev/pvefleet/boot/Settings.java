@@ -78,7 +78,8 @@ public record Settings(Map<String, String> properties) {
         }
     }
 
-    /// Whether nobody else listens at the address. Quarkus would say so too, but not in the words of the configuration.
+    /// Whether nobody else listens at the address. Quarkus would say so too, but not in the words of
+    /// the configuration.
     static boolean isFree(Http http) {
         try (ServerSocket _ = new ServerSocket(http.port(), 1, InetAddress.getByName(http.host()))) {
             return true;

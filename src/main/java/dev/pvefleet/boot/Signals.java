@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Does something else at a signal than the JVM would, until it is closed.
 ///
-/// `sun.misc.Signal` is the only way to signals in the JDK and in the native image. It is called by reflection, because
-/// the compiler warns of its name, cannot be told not to, and here takes no warning.
+/// `sun.misc.Signal` is the only way to signals in the JDK and in the native image. It is called by reflection,
+/// because the compiler warns of its name, cannot be told not to, and here takes no warning.
 final class Signals implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Signals.class);
 

@@ -15,8 +15,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-/// How each target is, for whoever looks at `/q/health`. Always up: a target that is down is what this program is there
-/// to tell, and no restart of it helps.
+/// How each target is, for whoever looks at `/q/health`. Always up: a target that is down is what this program is
+/// there to tell, and no restart of it helps.
 @Wellness
 @Singleton
 final class TargetStates implements HealthCheck {

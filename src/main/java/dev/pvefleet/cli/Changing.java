@@ -75,10 +75,9 @@ final class Changing {
         try {
             return ChangeReader.read(method, type, given.arguments()).change();
         } catch (ArgumentsException e) {
-            throw new UsageException(
-                    e.mistakes().stream()
-                            .map(mistake -> OptionNames.inCommandLine(mistake, given::setting))
-                            .toList());
+            throw new UsageException(e.mistakes().stream()
+                    .map(mistake -> OptionNames.inCommandLine(mistake, given::setting))
+                    .toList());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

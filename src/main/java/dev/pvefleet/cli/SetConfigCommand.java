@@ -36,8 +36,9 @@ final class SetConfigCommand implements Work {
             names = "--revert",
             paramLabel = "KEY",
             split = ",",
-            description = "An option of which nothing shall be pending any more, such as what a change left that failed."
-                    + " May be repeated.")
+            description =
+                    "An option of which nothing shall be pending any more, such as what a change left that failed."
+                            + " May be repeated.")
     private List<String> revert = new ArrayList<>();
 
     @Option(

@@ -140,8 +140,8 @@ final class SshReader {
         return checking;
     }
 
-    /// The agent's socket. Nothing is taken from the environment unasked, so that a file means the same to a person and
-    /// to a service.
+    /// The agent's socket. Nothing is taken from the environment unasked, so that a file means the same to a person
+    /// and to a service.
     private Optional<Path> agent() {
         return ssh.scalar("identityAgent").flatMap(value -> {
             if (value.text().contains("/")) {

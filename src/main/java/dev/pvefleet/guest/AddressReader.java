@@ -19,8 +19,9 @@ import java.util.Optional;
 
 /// Reads the IPv4 addresses of running guests, in as few calls as it takes.
 ///
-/// Which cards are PVE's stands in the configuration with which the guest runs. It is read once, and again when a card
-/// has an address that was not there before. A container of PVE 7 cannot tell, and has what its configuration gives it.
+/// Which cards are PVE's stands in the configuration with which the guest runs. It is read once, and again when a
+/// card has an address that was not there before. A container of PVE 7 cannot tell, and has what its configuration
+/// gives it.
 final class AddressReader {
 
     Told of(Target target, NodeName node, GuestId guest, Instant deadline) {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /// Checks the arguments of changes as far as that needs no PVE. All throw `IllegalArgumentException` with a message
 /// for the user.
 ///
-/// The names of options matter more than they seem to: pvesh takes any abbreviation that is unique, so that `tag` would
-/// set `tags` past the gate that watches over them, and `del` would delete.
+/// The names of options matter more than they seem to: pvesh takes any abbreviation that is unique, so that `tag`
+/// would set `tags` past the gate that watches over them, and `del` would delete.
 final class Arguments {
     private static final Pattern OPTION = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
     private static final Pattern QEMU_DISK =
@@ -157,11 +157,10 @@ final class Arguments {
     }
 
     static void checkDisk(GuestType type, String disk) {
-        boolean known =
-                switch (type) {
-                    case QEMU -> QEMU_DISK.matcher(disk).matches();
-                    case LXC -> LXC_DISK.matcher(disk).matches();
-                };
+        boolean known = switch (type) {
+            case QEMU -> QEMU_DISK.matcher(disk).matches();
+            case LXC -> LXC_DISK.matcher(disk).matches();
+        };
         if (!known) {
             throw new IllegalArgumentException("'%s' is not a disk: %s"
                     .formatted(

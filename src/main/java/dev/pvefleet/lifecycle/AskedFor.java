@@ -57,7 +57,9 @@ final class AskedFor {
             case Change.Start start ->
                 asked.guest(start.guest())
                         .with("waitForIp", start.waitForIp())
-                        .with("ipTimeoutSec", start.waitForIp() ? Optional.of(seconds(start.ipTimeout())) : Optional.empty());
+                        .with(
+                                "ipTimeoutSec",
+                                start.waitForIp() ? Optional.of(seconds(start.ipTimeout())) : Optional.empty());
             case Change.Stop stop -> asked.guest(stop.guest());
             case Change.Shutdown shutdown ->
                 asked.guest(shutdown.guest())

@@ -87,8 +87,9 @@ final class Claims {
                 if (why.kind() == Kind.NOT_FOUND) {
                     yield Optional.empty();
                 }
-                yield Optional.of(
-                        state.filter(it -> isCutOff(it, why)).map(it -> unseen(guest, it)).orElseThrow(() -> why));
+                yield Optional.of(state.filter(it -> isCutOff(it, why))
+                        .map(it -> unseen(guest, it))
+                        .orElseThrow(() -> why));
             }
         };
     }

@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Makes a guest from a template: the clone, then a write that gives it its tags, and then one that takes the mark away.
+/// Makes a guest from a template: the clone, then a write that gives it its tags, and then one that takes the
+/// mark away.
 ///
 /// They are two, because PVE writes a VM's options one by one in any order: where it refuses the tags, the mark must
 /// stay.

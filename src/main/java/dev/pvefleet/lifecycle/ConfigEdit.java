@@ -103,8 +103,8 @@ record ConfigEdit(
         return Stream.concat(set.keySet().stream(), delete.stream());
     }
 
-    /// Whether a configuration is as this edit wants it, as far as PVE shows it: it hides passwords, for one, and what is
-    /// no longer pending.
+    /// Whether a configuration is as this edit wants it, as far as PVE shows it: it hides passwords, for one, and
+    /// what is no longer pending.
     boolean isIn(GuestOptions options) {
         return revert.isEmpty()
                 && delete.stream().allMatch(name -> options.text(name).isEmpty())

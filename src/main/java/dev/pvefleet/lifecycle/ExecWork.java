@@ -102,7 +102,8 @@ final class ExecWork {
         }
     }
 
-    /// The agent's words for a program that cannot be started have typographic quotes, and PVE dies of passing them on.
+    /// The agent's words for a program that cannot be started have typographic quotes, and PVE dies of passing
+    /// them on.
     private static TransportException broken(Place at, String program, TransportException e) {
         return failure(
                 Kind.REJECTED,

@@ -56,8 +56,8 @@ final class Gates {
                                 .formatted(guest, quoted(watched))));
     }
 
-    /// Asks the gates again, by the guest's configuration as it is at that moment: what {@link Writes} does before each
-    /// sending of a write.
+    /// Asks the gates again, by the guest's configuration as it is at that moment: what {@link Writes} does before
+    /// each sending of a write.
     ///
     /// @param objections what stands in the way of the write, by the guest's tags
     static Runnable again(Place at, Function<Tags, List<Objection>> objections, Trail trail) {

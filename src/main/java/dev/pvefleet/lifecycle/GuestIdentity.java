@@ -38,13 +38,12 @@ record GuestIdentity(Optional<String> name, Optional<String> birth, Optional<Str
     /// @throws RefusedException if this is not the guest that was there before, or if it is called otherwise now
     void demandSame(GuestIdentity before, Place at) {
         if (isAnother(before)) {
-            throw refused(
-                    "vmid %s is another guest now than it was a moment ago: '%s', made anew on node %s"
-                            .formatted(at.guest().vmid(), name.orElse("unnamed"), at.node()));
+            throw refused("vmid %s is another guest now than it was a moment ago: '%s', made anew on node %s"
+                    .formatted(at.guest().vmid(), name.orElse("unnamed"), at.node()));
         }
         if (name.isPresent() && before.name.isPresent() && !name.equals(before.name)) {
-            throw refused("%s was renamed meanwhile: from '%s' to '%s'"
-                    .formatted(at.guest(), before.name.get(), name.get()));
+            throw refused(
+                    "%s was renamed meanwhile: from '%s' to '%s'".formatted(at.guest(), before.name.get(), name.get()));
         }
     }
 
@@ -61,6 +60,9 @@ record GuestIdentity(Optional<String> name, Optional<String> birth, Optional<Str
 
     private static RefusedException refused(String reason) {
         return new RefusedException(
-                Gate.CHANGED, "🐊 " + reason, List.of(reason), "look at the guest, and try again if it is the one you mean");
+                Gate.CHANGED,
+                "🐊 " + reason,
+                List.of(reason),
+                "look at the guest, and try again if it is the one you mean");
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A change of a VM's configuration failed half-way: PVE writes the options one by one, and leaves those before the one
-/// that it refuses pending.
+/// A change of a VM's configuration failed half-way: PVE writes the options one by one, and leaves those before the
+/// one that it refuses pending.
 public final class HalfWrittenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

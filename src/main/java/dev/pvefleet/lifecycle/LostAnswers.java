@@ -39,8 +39,7 @@ final class LostAnswers {
         return trace.isPresent() ? find(api, write, trace.get(), deadline, trail, why) : unknown(write, why, "");
     }
 
-    private Upid find(
-            ProxmoxApi api, Write write, Trace trace, Instant deadline, Trail trail, TransportException why) {
+    private Upid find(ProxmoxApi api, Write write, Trace trace, Instant deadline, Trail trail, TransportException why) {
         trail.step("no answer to the %s; looking for its task on node %s".formatted(write.what(), trace.node()));
         String seen = "";
         for (Duration wait : PAUSES) {

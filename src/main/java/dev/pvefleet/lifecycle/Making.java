@@ -96,7 +96,13 @@ final class Making {
         String message = "PVE made %s, but it is no longer there"
                 .formatted(recipe.wanted().guest());
         return new TransportException(
-                Kind.NOT_FOUND, message, message, 0, Map.of(), "somebody deleted it at once: look who, then try again", null);
+                Kind.NOT_FOUND,
+                message,
+                message,
+                0,
+                Map.of(),
+                "somebody deleted it at once: look who, then try again",
+                null);
     }
 
     /// What to throw if the vmid is still free after a task that failed; nothing where it only missed a lock.

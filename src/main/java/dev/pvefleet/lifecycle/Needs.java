@@ -126,8 +126,7 @@ final class Needs {
         }
         String more = there.size() > MOST_SHOWN ? " and %d more".formatted(there.size() - MOST_SHOWN) : "";
         hints.add("the OS templates on node %s: %s%s"
-                .formatted(
-                        node, there.stream().limit(MOST_SHOWN).collect(Collectors.joining(", ")), more));
+                .formatted(node, there.stream().limit(MOST_SHOWN).collect(Collectors.joining(", ")), more));
     }
 
     /// Looks for every bridge of every network card.

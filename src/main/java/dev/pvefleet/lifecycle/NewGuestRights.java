@@ -44,8 +44,9 @@ final class NewGuestRights {
                 .map(ClusterCalls::permissionsOn)
                 .toList();
         Answers answers = target.api().sendTogether(questions, trail.readDeadline());
-        List<Permissions> held =
-                questions.stream().map(question -> answers.to(question).orThrow()).toList();
+        List<Permissions> held = questions.stream()
+                .map(question -> answers.to(question).orThrow())
+                .toList();
         Predicate<Need> lacking = need -> held.stream()
                 .limit(need.poolCounts() ? held.size() : 1)
                 .noneMatch(permissions -> permissions.anywhere(List.of(need.privilege())));

@@ -67,9 +67,9 @@ final class PowerWork {
                 request,
                 Optional.of(trace),
                 Gates.none(now.at(), trail),
-                Optional.of(new Done(RUNS_ALREADY, () -> GuestNow.read(now.at(), trail)
-                        .status()
-                        .isRunning())),
+                Optional.of(new Done(
+                        RUNS_ALREADY,
+                        () -> GuestNow.read(now.at(), trail).status().isRunning())),
                 now.underWay(trace));
         return writes.send(now.at().target().api(), write, trail);
     }

@@ -40,7 +40,8 @@ final class Relocation {
         return switch (why) {
             case RenamedGuestException _ -> true;
             case TransportException e -> saysMissing(e.detail(), found.guest().id());
-            case TaskException e -> saysMissing(String.valueOf(e.getMessage()), found.guest().id());
+            case TaskException e ->
+                saysMissing(String.valueOf(e.getMessage()), found.guest().id());
             default -> false;
         };
     }

@@ -76,7 +76,7 @@ record TaskEnd(Upid task, String exitStatus, List<String> log) {
     private Hint remedy() {
         Optional<String> token = Optional.of(task.user()).filter(user -> !user.equals("root@pam"));
         return Remedy.against(exitStatus, token)
-                .orElseGet(() ->
-                        Hint.of("its whole log: pvesh get /nodes/%s/tasks/%s/log".formatted(task.node(), task)));
+                .orElseGet(
+                        () -> Hint.of("its whole log: pvesh get /nodes/%s/tasks/%s/log".formatted(task.node(), task)));
     }
 }

@@ -76,8 +76,8 @@ final class Trail {
         return later(waitingSince.plus(conduct.taskTimeout()), now.plus(MOMENT));
     }
 
-    /// When a look at a task is too late that begins now. It may end a moment after the task's time, but not much more,
-    /// however long other reads may take.
+    /// When a look at a task is too late that begins now. It may end a moment after the task's time, but not much
+    /// more, however long other reads may take.
     Instant lookDeadline(Instant taskDeadline) {
         Instant moment = later(taskDeadline, clocks.steady().instant()).plus(MOMENT);
         return moment.isBefore(readDeadline()) ? moment : readDeadline();

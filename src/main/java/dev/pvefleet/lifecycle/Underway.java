@@ -39,7 +39,8 @@ final class Underway {
     /// Waits for the task that makes the guest, or for a moment where several may be it: a clone's task tells only
     /// what is cloned, not what comes of it.
     ///
-    /// @param certain whether the guest shows that it is the wanted one; else only a task of our own may be making it
+    /// @param certain whether the guest shows that it is the wanted one; else only a task of our own may be
+    ///     making it
     /// @return the task's end, if there was one to wait for
     /// @throws RefusedException if none makes it, or somebody else's does
     Optional<TaskEnd> await(Place at, Trace trace, boolean certain, Trail trail) {
@@ -100,8 +101,9 @@ final class Underway {
 
     private static RefusedException others(Place at, List<Upid> tasks) {
         String users = tasks.stream().map(Upid::user).distinct().collect(Collectors.joining(", "));
-        String message = "🐊 vmid %s is taken by %s on node %s, which PVE makes at this moment, and not for us but for %s"
-                .formatted(at.guest().vmid(), at.called(), at.node(), users);
+        String message =
+                "🐊 vmid %s is taken by %s on node %s, which PVE makes at this moment, and not for us but for %s"
+                        .formatted(at.guest().vmid(), at.called(), at.node(), users);
         return new RefusedException(
                 Gate.TAKEN,
                 message,

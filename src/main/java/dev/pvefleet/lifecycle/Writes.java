@@ -12,8 +12,8 @@ import java.util.Optional;
 /// Sends writes, each once, and waits for what PVE makes of them.
 ///
 /// Where a task does the same already, that one is waited for instead. A write is sent again only where PVE could not
-/// even begin it, because a lock was not free in time, and each time its gates are asked right before. One whose answer
-/// was lost is looked for among the node's tasks and never sent again.
+/// even begin it, because a lock was not free in time, and each time its gates are asked right before. One whose
+/// answer was lost is looked for among the node's tasks and never sent again.
 final class Writes {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);

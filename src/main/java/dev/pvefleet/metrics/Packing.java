@@ -10,9 +10,9 @@ import java.util.zip.Deflater;
 /// Makes segments, and pages of segments.
 ///
 /// Compressed segments are runs of whole blocks of the deflate format (RFC 1951) which refer to nothing outside of
-/// themselves and end at a whole byte. Any of them, one behind the other, make one member of a gzip file (RFC 1952), so
-/// what did not change need not be compressed again. Several members would do the same in less code, but curl takes the
-/// first for the whole.
+/// themselves and end at a whole byte. Any of them, one behind the other, make one member of a gzip file (RFC 1952),
+/// so what did not change need not be compressed again. Several members would do the same in less code, but curl
+/// takes the first for the whole.
 final class Packing implements AutoCloseable {
     private static final byte[] GZIP_HEAD = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};
     /// An empty block that is marked as the last.

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /// The names of the options of guests in the schemas of PVE 7.4 to 9.2, and the parameters that travel beside them.
 ///
-/// They matter most over SSH: pvesh takes any abbreviation that is unique, in any case, so that `co` would set `cores`,
-/// and it takes its own options too.
+/// They matter most over SSH: pvesh takes any abbreviation that is unique, in any case, so that `co` would set
+/// `cores`, and it takes its own options too.
 public enum GuestOptionNames {
     QEMU(
             "acpi affinity agent allow-ksm amd-sev arch args audio0 autostart balloon bios boot bootdisk cdrom cicustom"

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What to do about a failure. Its text is the same for everybody; how an argument is given differs between the command
-/// line and documents, so each surface words that itself.
+/// What to do about a failure. Its text is the same for everybody; how an argument is given differs between the
+/// command line and documents, so each surface words that itself.
 public record Hint(List<Part> parts) {
     private static final Surface DOCUMENTS = operation -> "`" + operation + "`";
 

@@ -12,7 +12,8 @@ public record NodeConfigRecord(
         bridges = List.copyOf(bridges);
     }
 
-    /// A storage as this node sees it. Sizes are absent while it is not active: PVE then prints 0, which is not "full".
+    /// A storage as this node sees it. Sizes are absent while it is not active: PVE then prints 0, which is
+    /// not "full".
     public record Storage(
             String id,
             @Nullable String type,

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A PVE release, compared by its first two parts: `7.4-17`, `8.4.1` and `pve-manager/9.1.9/ee41` are 7.4, 8.4 and 9.1.
+/// A PVE release, compared by its first two parts: `7.4-17`, `8.4.1` and `pve-manager/9.1.9/ee41` are 7.4, 8.4
+/// and 9.1.
 public record PveVersion(int major, int minor) implements Comparable<PveVersion> {
     private static final Pattern FORM = Pattern.compile("(?:pve-manager/)?(\\d{1,4})\\.(\\d{1,4}).*");
     private static final Comparator<PveVersion> ORDER =

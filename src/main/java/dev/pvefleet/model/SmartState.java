@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a disk says of its own health, from PVE's `health` text.
 ///
-/// PVE passes on what smartctl printed: ATA and NVMe disks say `PASSED` or `FAILED!`, SAS disks `OK` or a sentence that
-/// names the fault, disks with SMART switched off `SMART Disabled`, and disks that could not be asked `UNKNOWN`.
+/// PVE passes on what smartctl printed: ATA and NVMe disks say `PASSED` or `FAILED!`, SAS disks `OK` or a sentence
+/// that names the fault, disks with SMART switched off `SMART Disabled`, and disks that could not be asked `UNKNOWN`.
 public enum SmartState {
     PASSED,
     FAILED,

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /// The id of a PVE task. It names the node that runs the task, which is the only node to ask about it.
 ///
-/// The form is PVE::UPID's: `UPID:node:pid:pstart:starttime:type:id:user:` with hexadecimal numbers; `id` may be empty.
+/// The form is PVE::UPID's: `UPID:node:pid:pstart:starttime:type:id:user:` with hexadecimal numbers; `id` may
+/// be empty.
 public record Upid(String value) {
     private static final String FORM = "UPID:(?<node>[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?):(?<pid>[0-9A-Fa-f]{8}):"
             + "(?<pstart>[0-9A-Fa-f]{8,9}):(?<start>[0-9A-Fa-f]{8}):(?<type>[^:\\s\"'\\\\]+):(?<id>[^:\\s\"'\\\\]*):"

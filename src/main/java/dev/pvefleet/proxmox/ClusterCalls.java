@@ -13,9 +13,11 @@ public final class ClusterCalls {
 
     /// Which PVE the entry node runs; any user may ask.
     public static Request<PveVersion> version() {
-        return Request.of(Endpoint.VERSION, Params.NONE, data -> PveVersion.parse(
-                        data.path("version").asText(""))
-                .orElseThrow(() -> BadAnswerException.expected("PVE's version", data)));
+        return Request.of(
+                Endpoint.VERSION,
+                Params.NONE,
+                data -> PveVersion.parse(data.path("version").asText(""))
+                        .orElseThrow(() -> BadAnswerException.expected("PVE's version", data)));
     }
 
     /// Every guest, node and storage, from the memory of the entry node (PVE::API2::Cluster, `resources`). It is the

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// By what a cluster, or a host that stands alone, is told apart from others: what is its own, and not how it is reached.
+/// By what a cluster, or a host that stands alone, is told apart from others: what is its own, and not how it
+/// is reached.
 ///
 /// @param told how it calls itself; empty where only its nodes are known, because the rest needs Sys.Audit on `/`
 /// @param addresses of the nodes; the empty string where one is not known
@@ -62,8 +63,11 @@ public record ClusterIdentity(
 
     /// As `/nodes` has the fingerprints, which everybody may see.
     static Map<NodeName, String> fingerprints(JsonNode data) {
-        return Listing.of(data, row -> Ids.node(row).flatMap(node -> Optional.ofNullable(row.text("ssl_fingerprint"))
-                        .map(print -> Map.entry(node, print))))
+        return Listing.of(
+                        data,
+                        row -> Ids.node(row)
+                                .flatMap(node -> Optional.ofNullable(row.text("ssl_fingerprint"))
+                                        .map(print -> Map.entry(node, print))))
                 .items()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, _) -> first));
@@ -73,12 +77,11 @@ public record ClusterIdentity(
         return new ClusterIdentity(told, addresses, newFingerprints);
     }
 
-    /// Whether both are one. Where no more is known than the names of the nodes, and those are the same, they are taken
-    /// for one; of one of which nothing is known this cannot be said.
+    /// Whether both are one. Where no more is known than the names of the nodes, and those are the same, they are
+    /// taken for one; of one of which nothing is known this cannot be said.
     public boolean isSame(ClusterIdentity other) {
-        Set<NodeName> common = addresses.keySet().stream()
-                .filter(other.addresses::containsKey)
-                .collect(Collectors.toSet());
+        Set<NodeName> common =
+                addresses.keySet().stream().filter(other.addresses::containsKey).collect(Collectors.toSet());
         if (common.isEmpty() || common.stream().anyMatch(node -> differ(fingerprints, other.fingerprints, node))) {
             return false;
         }

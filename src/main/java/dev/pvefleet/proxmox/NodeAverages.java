@@ -17,8 +17,8 @@ public record NodeAverages(
     /// news any more.
     private static final long OLDEST_SECONDS = 300;
 
-    /// Takes the last sample of each column. The newest rows have a time and no samples yet, and what is missing has no
-    /// field. A sample's age is reckoned from the last row, because the node's clock is not ours.
+    /// Takes the last sample of each column. The newest rows have a time and no samples yet, and what is missing has
+    /// no field. A sample's age is reckoned from the last row, because the node's clock is not ours.
     static NodeAverages of(JsonNode data) {
         List<Fields> rows = Listing.of(data, Optional::of).items();
         Double newest = rows.isEmpty() ? null : rows.getLast().number("time");

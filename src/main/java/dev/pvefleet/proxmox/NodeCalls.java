@@ -19,8 +19,8 @@ public final class NodeCalls {
         return Request.of(Endpoint.NODE_STATUS, Params.NONE, NodeStatus::of, node);
     }
 
-    /// What the node's daemon measured over the last minutes: the figures that `/nodes/{node}/status` does not have, or
-    /// has only for a process that asked before.
+    /// What the node's daemon measured over the last minutes: the figures that `/nodes/{node}/status` does not have,
+    /// or has only for a process that asked before.
     public static Request<NodeAverages> averages(NodeName node) {
         Params lastHour = Params.of("timeframe", "hour").with("cf", "AVERAGE");
         return Request.of(Endpoint.NODE_RRDDATA, lastHour, NodeAverages::of, node);

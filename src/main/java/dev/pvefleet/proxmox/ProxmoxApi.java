@@ -15,8 +15,9 @@ import java.util.Optional;
 
 /// Typed calls to one PVE entry point, over any transport.
 ///
-/// What can be asked is in the rooms {@link ClusterCalls}, {@link NodeCalls}, {@link GuestCalls}, {@link StorageCalls},
-/// {@link TaskCalls} and {@link AgentCalls}; what can be changed in {@link GuestChanges} and {@link AgentCalls}.
+/// What can be asked is in the rooms {@link ClusterCalls}, {@link NodeCalls}, {@link GuestCalls}, {@link
+/// StorageCalls}, {@link TaskCalls} and {@link AgentCalls}; what can be changed in {@link GuestChanges} and
+/// {@link AgentCalls}.
 public final class ProxmoxApi {
     private final Transport transport;
     private final Clock clock;

@@ -116,8 +116,8 @@ public final class Agent {
         return Optional.ofNullable(watches.get(target));
     }
 
-    /// Begins nothing any more, gives what runs the time to end, and then gives it up, which is not taken for a failure
-    /// of the target.
+    /// Begins nothing any more, gives what runs the time to end, and then gives it up, which is not taken for a
+    /// failure of the target.
     ///
     /// @return whether everything has ended
     public synchronized boolean stop(Duration patience) throws InterruptedException {

@@ -138,8 +138,16 @@ final class Outages {
     private static boolean isSilence(Kind kind) {
         return switch (kind) {
             case UNREACHABLE, TIMEOUT -> true;
-            case TLS, HOST_KEY, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, REJECTED, LOCKED, UNSUPPORTED, MALFORMED, STALE ->
-                false;
+            case TLS,
+                    HOST_KEY,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    REJECTED,
+                    LOCKED,
+                    UNSUPPORTED,
+                    MALFORMED,
+                    STALE -> false;
         };
     }
 

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 
 /// Decides which of a node's two lists of guests a run asks for the pressure in it.
 ///
-/// A node is asked three things a run, whatever its number of guests, and its lists of VMs and containers are two more.
-/// So they take turns where both sorts run, and each figure is then two intervals old at most, well below the three at
-/// which it would be withdrawn.
+/// A node is asked three things a run, whatever its number of guests, and its lists of VMs and containers are two
+/// more. So they take turns where both sorts run, and each figure is then two intervals old at most, well below the
+/// three at which it would be withdrawn.
 final class PressureTurns {
     private static final int FIRST_MAJOR = 9;
 

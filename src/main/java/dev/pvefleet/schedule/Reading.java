@@ -59,8 +59,16 @@ record Reading(
         return sides.contains(part)
                 && switch (kind) {
                     case FORBIDDEN, UNSUPPORTED -> true;
-                    case UNREACHABLE, TIMEOUT, TLS, HOST_KEY, UNAUTHENTICATED, NOT_FOUND, REJECTED, LOCKED, MALFORMED, STALE ->
-                        false;
+                    case UNREACHABLE,
+                            TIMEOUT,
+                            TLS,
+                            HOST_KEY,
+                            UNAUTHENTICATED,
+                            NOT_FOUND,
+                            REJECTED,
+                            LOCKED,
+                            MALFORMED,
+                            STALE -> false;
                 };
     }
 }

@@ -43,7 +43,8 @@ public final class Documents {
 
     /// One simulated node; without SSH where the machine has no Perl.
     @RegisterForReflection
-    public record SimulatedNode(NodeName node, String apiUrl, @Nullable String ssh) {}
+    public record SimulatedNode(
+            NodeName node, String apiUrl, @Nullable String ssh) {}
 
     /// `token`: a new token of the admin API.
     ///
@@ -62,7 +63,10 @@ public final class Documents {
     ///
     /// @param log the log, where it was asked for
     @RegisterForReflection
-    public record Said(@Nullable Problem error, @Nullable List<String> warnings, @Nullable List<String> log) {}
+    public record Said(
+            @Nullable Problem error,
+            @Nullable List<String> warnings,
+            @Nullable List<String> log) {}
 
     /// What went wrong: a word for programs, a sentence for people, and what to do about it.
     ///

@@ -157,10 +157,11 @@ final class PveshCommand {
         return switch (refused.status()) {
             case 400 -> {
                 StringBuilder text = new StringBuilder("400 ").append(message).append('\n');
-                refused.errors().forEach((name, complaint) -> text.append(name)
-                        .append(": ")
-                        .append(complaint.stripTrailing())
-                        .append('\n'));
+                refused.errors()
+                        .forEach((name, complaint) -> text.append(name)
+                                .append(": ")
+                                .append(complaint.stripTrailing())
+                                .append('\n'));
                 yield PveshResult.failed(FAILED, text + usage(verb));
             }
             case 500 -> PveshResult.failed(message.endsWith("does not exist") ? NO_SUCH_FILE : FAILED, message + "\n");
@@ -204,7 +205,6 @@ final class PveshCommand {
                 \tLC_ALL = "%s"
                     are supported and installed on your system.
                 perl: warning: Falling back to the standard locale ("C").
-                """
-                .formatted(locale);
+                """.formatted(locale);
     }
 }

@@ -8,8 +8,8 @@ import dev.pvefleet.simulator.cluster.Task;
 import java.util.List;
 import java.util.Optional;
 
-/// What pvesh prints of a call that was done. It stays until the end of the task that it started, prints the task's log
-/// and then its UPID, and ends well even if the task did not.
+/// What pvesh prints of a call that was done. It stays until the end of the task that it started, prints the task's
+/// log and then its UPID, and ends well even if the task did not.
 ///
 /// @param elsewhere whether pvesh ran on another node through SSH, whose whole output then comes as one JSON string
 /// @param result the data as it is printed

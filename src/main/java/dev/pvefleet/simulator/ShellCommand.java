@@ -13,8 +13,8 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the command line of an SSH client with the machine's real shell, so that quoting means what it means on a node,
-/// and with the stand-ins in front of its `PATH`.
+/// Runs the command line of an SSH client with the machine's real shell, so that quoting means what it means on a
+/// node, and with the stand-ins in front of its `PATH`.
 final class ShellCommand implements Command {
     private static final int NOT_FOUND = 127;
 

@@ -11,8 +11,8 @@ import java.util.List;
 
 /// A folder for each node with stand-ins for `pvesh` and `sudo`, to be put in front of a real shell's `PATH`.
 ///
-/// The stand-in hands its command line over to the simulator. It is Perl, as pvesh itself, because a POSIX shell cannot
-/// open a Unix socket and Perl is on every Debian.
+/// The stand-in hands its command line over to the simulator. It is Perl, as pvesh itself, because a POSIX shell
+/// cannot open a Unix socket and Perl is on every Debian.
 final class Shims {
     private static final String PERL = "/usr/bin/perl";
     private static final String PVESH = """

@@ -27,7 +27,8 @@ public sealed interface Observation {
         }
     }
 
-    /// All guests, nodes and storages of a target. Guests that are not in it have vanished, unless the list was denied.
+    /// All guests, nodes and storages of a target. Guests that are not in it have vanished, unless the list
+    /// was denied.
     record Everything(Inventory inventory) implements Observation {
         @Override
         public TargetName target() {

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /// What is remembered of the fleet from one process to the next.
 ///
-/// Safe for use by several threads, and by several processes at once. Every method throws {@link StateException} if the
-/// memory cannot be reached; nothing is half done then.
+/// Safe for use by several threads, and by several processes at once. Every method throws {@link StateException} if
+/// the memory cannot be reached; nothing is half done then.
 public interface StateStore {
     /// The last known state of every target that was ever watched and is not forgotten yet, as it was written.
     FleetSnapshot load();

@@ -57,7 +57,8 @@ final class EmptyCluster {
             case Answer.Given<Listing<PressureRow>>(var rows) ->
                 rows.items().isEmpty()
                         ? Optional.empty()
-                        : Optional.of("node %s has %s".formatted(node, rows.items().getFirst().guest()));
+                        : Optional.of("node %s has %s"
+                                .formatted(node, rows.items().getFirst().guest()));
             case Answer.Refused<Listing<PressureRow>>(var why) ->
                 Optional.of("node %s did not confirm it: %s".formatted(node, why.getMessage()));
         };

@@ -53,8 +53,7 @@ record Hidden(
     /// @param anyGuests whether any guest is listed, in whatever scope
     /// @param listed what is listed in scope
     /// @param before what was listed the last time
-    static Hidden in(
-            Target target, boolean anyGuests, Inventory listed, Optional<Inventory> before, Instant deadline) {
+    static Hidden in(Target target, boolean anyGuests, Inventory listed, Optional<Inventory> before, Instant deadline) {
         List<GuestRecord> noGuests = lost(before, listed, Inventory::guests, GuestRecord::id);
         List<StorageRecord> noStorages = lost(before, listed, Inventory::storages, StorageRecord::id);
         boolean isSuspicious = !anyGuests
@@ -122,8 +121,8 @@ record Hidden(
     }
 
     private static Optional<Failure> nodes(Target target, Inventory listed, Permissions held) {
-        List<NodeSummary> hidden = only(
-                listed.nodes(), node -> lacksFigures(node) && !held.holds(SYS_AUDIT, "/nodes/" + node.node()));
+        List<NodeSummary> hidden =
+                only(listed.nodes(), node -> lacksFigures(node) && !held.holds(SYS_AUDIT, "/nodes/" + node.node()));
         return hidden.isEmpty()
                 ? Optional.empty()
                 : denied(

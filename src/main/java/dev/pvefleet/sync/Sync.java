@@ -80,7 +80,9 @@ public final class Sync {
         }
         Inventory inventory = listed.with(
                 hidden.guests().filter(_ -> !found.hasGuests()),
-                Stream.concat(listed.notices().stream(), hidden.unclear().stream().map(Sync::notice))
+                Stream.concat(
+                                listed.notices().stream(),
+                                hidden.unclear().stream().map(Sync::notice))
                         .toList());
         return new Watched(
                 Kept.in(inventory, hidden),

@@ -153,7 +153,14 @@ class OperationsTest {
     void guestsOfClustersThatAreNotTheSameAreNot() {
         holdChanges();
         operations.submit(order(OPS, FakeAgent.LAB, 100, NODES, "a", "start", Map.of()));
-        operations.submit(order(OPS, FakeAgent.OTHER, 100, ClusterIdentity.ofNodes(Set.of(new NodeName("pve9"))), "b", "start", Map.of()));
+        operations.submit(order(
+                OPS,
+                FakeAgent.OTHER,
+                100,
+                ClusterIdentity.ofNodes(Set.of(new NodeName("pve9"))),
+                "b",
+                "start",
+                Map.of()));
         operations.submit(order(OPS, new TargetName("third"), 100, ClusterIdentity.UNKNOWN, "c", "start", Map.of()));
 
         assertThat(Problems.of(() -> operations.submit(

@@ -66,21 +66,27 @@ class AskedTest {
 
     @Test
     void theAgentListensWhereItsConfigurationSays() {
-        assertThat(fleet.ask("agent")).isInstanceOfSatisfying(Asked.Serving.class, serving -> assertThat(
-                        serving.http().orElseThrow().port())
-                .isEqualTo(9810));
-        assertThat(fleet.ask("demo")).isInstanceOfSatisfying(Asked.Serving.class, serving -> assertThat(serving.http())
-                .isEmpty());
+        assertThat(fleet.ask("agent"))
+                .isInstanceOfSatisfying(
+                        Asked.Serving.class,
+                        serving ->
+                                assertThat(serving.http().orElseThrow().port()).isEqualTo(9810));
+        assertThat(fleet.ask("demo"))
+                .isInstanceOfSatisfying(
+                        Asked.Serving.class,
+                        serving -> assertThat(serving.http()).isEmpty());
     }
 
     @Test
     void onlyCommandsThatServeHaveALogFormat() {
         assertThat(fleet.ask("agent", "--log-format", "json"))
-                .isInstanceOfSatisfying(Asked.Serving.class, serving -> assertThat(serving.logFormat())
-                        .isEqualTo(LogFormat.JSON));
+                .isInstanceOfSatisfying(
+                        Asked.Serving.class,
+                        serving -> assertThat(serving.logFormat()).isEqualTo(LogFormat.JSON));
         assertThat(fleet.ask("demo"))
-                .isInstanceOfSatisfying(Asked.Serving.class, serving -> assertThat(serving.logFormat())
-                        .isEqualTo(LogFormat.TEXT));
+                .isInstanceOfSatisfying(
+                        Asked.Serving.class,
+                        serving -> assertThat(serving.logFormat()).isEqualTo(LogFormat.TEXT));
         assertThat(fleet.ask("sync", "--log-format", "json")).isEqualTo(new Asked.Answered(ExitCode.USAGE));
     }
 

@@ -174,8 +174,9 @@ class ChangeArgumentsTest {
         create(option);
 
         assertThat(lifecycle.change())
-                .isInstanceOfSatisfying(Change.Create.class, create -> assertThat(create.unprivileged())
-                        .isEqualTo(unprivileged));
+                .isInstanceOfSatisfying(
+                        Change.Create.class,
+                        create -> assertThat(create.unprivileged()).isEqualTo(unprivileged));
     }
 
     @Test
@@ -185,8 +186,9 @@ class ChangeArgumentsTest {
         create("--password-file", "-");
 
         assertThat(lifecycle.change())
-                .isInstanceOfSatisfying(Change.Create.class, create -> assertThat(create.password())
-                        .contains("correct horse"));
+                .isInstanceOfSatisfying(
+                        Change.Create.class,
+                        create -> assertThat(create.password()).contains("correct horse"));
     }
 
     @Test
@@ -201,9 +203,7 @@ class ChangeArgumentsTest {
 
     @Test
     void optionsFromAFileAndFromTheCommandLineWhichWins() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("web.yaml"),
-                """
+        Path file = Files.writeString(folder.resolve("web.yaml"), """
                 cores: 2
                 memory: 2048
                 onboot: true
@@ -330,8 +330,9 @@ class ChangeArgumentsTest {
         run("qemu", "guest-exec", "--vmid", "9001", "--", "cat");
 
         assertThat(lifecycle.change())
-                .isInstanceOfSatisfying(Change.GuestExec.class, exec -> assertThat(exec.inputData())
-                        .contains(InputData.ofText("größer\n")));
+                .isInstanceOfSatisfying(
+                        Change.GuestExec.class,
+                        exec -> assertThat(exec.inputData()).contains(InputData.ofText("größer\n")));
     }
 
     @ParameterizedTest
@@ -343,8 +344,9 @@ class ChangeArgumentsTest {
         other.run("qemu", "guest-exec", "--vmid", "9001", typed ? "--propagate-exit-code" : "-n", "--", "cat");
 
         assertThat(lifecycle.change())
-                .isInstanceOfSatisfying(Change.GuestExec.class, exec -> assertThat(exec.inputData())
-                        .isEmpty());
+                .isInstanceOfSatisfying(
+                        Change.GuestExec.class,
+                        exec -> assertThat(exec.inputData()).isEmpty());
     }
 
     @Test

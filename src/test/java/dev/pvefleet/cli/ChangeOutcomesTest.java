@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pvefleet.Golden;
 import dev.pvefleet.lifecycle.ChangeResult;
-import dev.pvefleet.lifecycle.Progress;
 import dev.pvefleet.lifecycle.OptionState;
+import dev.pvefleet.lifecycle.Progress;
 import dev.pvefleet.lifecycle.Raised;
 import dev.pvefleet.lifecycle.RefusedException;
 import dev.pvefleet.lifecycle.RefusedException.Gate;
@@ -52,9 +52,7 @@ class ChangeOutcomesTest {
 
         assertThat(fleet.run(START)).isZero();
 
-        assertThat(fleet.out())
-                .isEqualTo(
-                        """
+        assertThat(fleet.out()).isEqualTo("""
                 TARGET  ID         NAME    NODE  OPERATION  CHANGED  STATUS   IPV4
                 lab     qemu/9001  webapp  pve1  start      yes      running  192.0.2.51
                 """);
@@ -83,9 +81,7 @@ class ChangeOutcomesTest {
 
         assertThat(fleet.run("qemu", "delete", "--vm-name", "webapp")).isZero();
 
-        assertThat(fleet.out())
-                .isEqualTo(
-                        """
+        assertThat(fleet.out()).isEqualTo("""
                 TARGET  ID      NAME    NODE  OPERATION          CHANGED  STATUS  IPV4
                 lab     qemu/-  webapp  -     delete (existing)  no       -       -
                 """);
@@ -109,9 +105,7 @@ class ChangeOutcomesTest {
                         "qemu", "clone", "--template-id", "9000", "--vmid", "9001", "--name", "webapp", "--dry-run"))
                 .isZero();
 
-        assertThat(fleet.out())
-                .isEqualTo(
-                        """
+        assertThat(fleet.out()).isEqualTo("""
                 VERB  PATH                          PARAMETERS
                 POST  /nodes/pve1/qemu/9000/clone   name=webapp newid=9001
                 PUT   /nodes/pve1/qemu/9001/config  tags=swamp
@@ -166,9 +160,7 @@ class ChangeOutcomesTest {
         assertThat(fleet.run("qemu", "delete", "--vmid", "9001")).isEqualTo(ExitCode.REFUSED);
 
         assertThat(fleet.out()).isEmpty();
-        assertThat(fleet.err())
-                .isEqualTo(
-                        """
+        assertThat(fleet.err()).isEqualTo("""
                 error: 🐊 qemu/9001 'webapp' is tagged 'production', which protects it from delete
                   it has snapshots
                 hint: if it shall go all the same: --force
@@ -190,16 +182,13 @@ class ChangeOutcomesTest {
 
         assertThat(fleet.run(START)).isEqualTo(ExitCode.REJECTED);
 
-        assertThat(fleet.err())
-                .isEqualTo(
-                        """
+        assertThat(fleet.err()).isEqualTo("""
                 error: the task qmclone failed: no space left
                   create full clone
                   TASK ERROR: no space left\\u001b[31m
                   %s
                 hint: make room
-                """
-                                .formatted(TASK));
+                """.formatted(TASK));
     }
 
     @Test
@@ -283,9 +272,7 @@ class ChangeOutcomesTest {
 
         assertThat(fleet.run(START)).isZero();
 
-        assertThat(fleet.err())
-                .isEqualTo(
-                        """
+        assertThat(fleet.err()).isEqualTo("""
                 start qemu/9001
                   starting\\u001b[31m
                 """);
@@ -312,14 +299,11 @@ class ChangeOutcomesTest {
 
         assertThat(fleet.run(START)).isEqualTo(ExitCode.INTERRUPTED);
 
-        assertThat(fleet.err())
-                .isEqualTo(
-                        """
+        assertThat(fleet.err()).isEqualTo("""
                 interrupted: nobody waits any more, but PVE's task goes on
                   %s
                 hint: look again with: pve-fleet qemu lookup --vmid 9001 --target lab
-                """
-                                .formatted(TASK));
+                """.formatted(TASK));
         assertThat(fleet.out()).isEmpty();
         assertThat(fleet.closed()).isOne();
     }
@@ -362,9 +346,7 @@ class ChangeOutcomesTest {
 
         fleet.run(START);
 
-        assertThat(fleet.err())
-                .isEqualTo(
-                        """
+        assertThat(fleet.err()).isEqualTo("""
                 interrupted: PVE may have begun it, and goes on then: start qemu/9001
                 hint: look again with: pve-fleet qemu lookup --vmid 9001 --target lab
                 """);

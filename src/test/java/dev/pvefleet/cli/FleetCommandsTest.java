@@ -265,9 +265,7 @@ class FleetCommandsTest {
 
         fleet.run("sync", "-o", "json");
 
-        assertThat(fleet.err())
-                .isEqualTo(
-                        """
+        assertThat(fleet.err()).isEqualTo("""
                 {
                   "warnings" : [ "targets.a: the certificate is not checked (skipTlsVerify)" ]
                 }
@@ -302,10 +300,7 @@ class FleetCommandsTest {
         return new FakePve()
                 .answer(RESOURCES, Recorded.data("pve9/resources.json"))
                 .answer("/nodes/pve1/status", Recorded.data("pve9/node-status.json"))
-                .answer(
-                        "/nodes/pve1/rrddata",
-                        Recorded.json(
-                                """
+                .answer("/nodes/pve1/rrddata", Recorded.json("""
                         [{"time":60,"iowait":0.0125,"pressurecpusome":1.5,"pressureiofull":0.25},{"time":120}]"""))
                 .answer("/nodes/pve1/disks/list", Recorded.data("pve8/disks.json"))
                 .answer("/nodes/pve1/storage", Recorded.data("pve8/storage.json"))

@@ -142,7 +142,9 @@ class AlertsTest {
     void aListWithoutGuestsWhereGuestsWereIsNoSuccess() throws Exception {
         start(NEWEST);
         round();
-        long runs = page().lines().filter(line -> line.startsWith("pve_guest_info{")).count();
+        long runs = page().lines()
+                .filter(line -> line.startsWith("pve_guest_info{"))
+                .count();
         cluster.faults()
                 .set(
                         Where.anything().endpoint(RESOURCES),
@@ -158,7 +160,9 @@ class AlertsTest {
 
     static Stream<Arguments> troubles() {
         return Stream.of(
-                trouble("pvefleet_target_up", cluster -> cluster.spec().nodeNames().forEach(cluster.changes()::kill)),
+                trouble(
+                        "pvefleet_target_up",
+                        cluster -> cluster.spec().nodeNames().forEach(cluster.changes()::kill)),
                 trouble(
                         "pvefleet_collector_permission_denied",
                         cluster -> cluster.access().revokeAll(Purpose.AUDITOR.identity())),

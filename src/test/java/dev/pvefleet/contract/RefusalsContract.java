@@ -85,7 +85,9 @@ abstract class RefusalsContract {
             case REST, TUNNEL -> {
                 TransportException refused = refusal(lab, change);
                 assertThat(refused.kind()).isEqualTo(Kind.FORBIDDEN);
-                assertThat(refused.hint().orElseThrow()).startsWith("no grant helps").doesNotContain("pveum");
+                assertThat(refused.hint().orElseThrow())
+                        .startsWith("no grant helps")
+                        .doesNotContain("pveum");
             }
         }
     }

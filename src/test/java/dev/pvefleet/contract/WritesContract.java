@@ -121,8 +121,8 @@ abstract class WritesContract {
         Vmid vm = made(lab, "tagged");
         lockedOnce(lab, "/nodes/{node}/qemu/{vmid}/config", vm);
 
-        assertThatThrownBy(() -> meanwhile(
-                        lab, set(vm, Map.of("tags", "swamp;web")), () -> tag(lab, vm, "production;swamp")))
+        assertThatThrownBy(() ->
+                        meanwhile(lab, set(vm, Map.of("tags", "swamp;web")), () -> tag(lab, vm, "production;swamp")))
                 .isInstanceOfSatisfying(
                         RefusedException.class, e -> assertThat(e.gate()).isEqualTo(Gate.TAG_DROP));
         assertThat(guest(lab, vm).option("tags")).contains("production;swamp");
@@ -183,8 +183,8 @@ abstract class WritesContract {
                 List.of("ciuser"),
                 Optional.empty());
 
-        HalfWrittenException failed = catchThrowableOfType(
-                HalfWrittenException.class, () -> perform(lab, change, false, QUIET, Pause.REAL));
+        HalfWrittenException failed =
+                catchThrowableOfType(HalfWrittenException.class, () -> perform(lab, change, false, QUIET, Pause.REAL));
 
         assertThat(failed.options())
                 .containsOnlyKeys("cores", "scsi1", "description", "ciuser")
@@ -193,10 +193,11 @@ abstract class WritesContract {
         assertThat(failed).hasMessageContaining("no space left").hasMessageContaining("scsi1");
         Guest after = guest(lab, vm);
         assertThat(after.config()).isEqualTo(before.config());
-        failed.options().forEach((option, state) -> assertThat(state == OptionState.PENDING)
-                .as(option)
-                .isEqualTo(after.pending().values().containsKey(option)
-                        || after.pending().deletions().contains(option)));
+        failed.options()
+                .forEach((option, state) -> assertThat(state == OptionState.PENDING)
+                        .as(option)
+                        .isEqualTo(after.pending().values().containsKey(option)
+                                || after.pending().deletions().contains(option)));
 
         List<String> left = failed.options().entrySet().stream()
                 .filter(option -> option.getValue() == OptionState.PENDING)
@@ -219,8 +220,11 @@ abstract class WritesContract {
         lab.simulator()
                 .faults()
                 .set(
-                        Where.anything().at(face()).endpoint("/nodes/{node}/lxc/{vmid}/config")
-                                .method(Method.PUT).times(1),
+                        Where.anything()
+                                .at(face())
+                                .endpoint("/nodes/{node}/lxc/{vmid}/config")
+                                .method(Method.PUT)
+                                .times(1),
                         new Fault.Refuse(500, "unable to open file '/etc/pve/nodes/x' - Permission denied"));
 
         assertThatThrownBy(() -> perform(
@@ -240,12 +244,15 @@ abstract class WritesContract {
     }
 
     private void lockedOnce(Lab lab, String endpoint, Vmid vm) {
-        for (var method : List.of(
-                Method.PUT, Method.DELETE)) {
+        for (var method : List.of(Method.PUT, Method.DELETE)) {
             lab.simulator()
                     .faults()
                     .set(
-                            Where.anything().at(face()).endpoint(endpoint).method(method).times(1),
+                            Where.anything()
+                                    .at(face())
+                                    .endpoint(endpoint)
+                                    .method(method)
+                                    .times(1),
                             new Fault.Refuse(500, noLock(vm)));
         }
     }

@@ -296,7 +296,9 @@ class CloneTest {
                 .containsEntry("newid", List.of("9101"))
                 .containsEntry("name", List.of("webapp"));
         assertThat(result.plan().get(1).verb()).isEqualTo("PUT");
-        assertThat(result.plan().get(1).params()).containsOnlyKeys("tags").containsEntry("tags", List.of("swamp;template"));
+        assertThat(result.plan().get(1).params())
+                .containsOnlyKeys("tags")
+                .containsEntry("tags", List.of("swamp;template"));
         assertThat(result.plan().getLast().params()).containsOnlyKeys("description");
     }
 
@@ -354,8 +356,8 @@ class CloneTest {
         limit(strict, limited);
 
         assertThatThrownBy(() -> strict.perform(clone(type, "webapp")))
-                .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.kind())
-                        .isEqualTo(Kind.FORBIDDEN))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN))
                 .hasMessageContaining("for modifying tag 'swamp'");
 
         Guest half = strict.guest(NEW).orElseThrow();
@@ -369,7 +371,8 @@ class CloneTest {
         assertThat(strict.guest(NEW).orElseThrow().option("description").orElse(""))
                 .doesNotContain("unfinished");
         assertThat(strict.cluster.tasks().stream()
-                        .filter(task -> task.type().equals("qmclone") || task.type().equals("vzclone"))
+                        .filter(task ->
+                                task.type().equals("qmclone") || task.type().equals("vzclone"))
                         .count())
                 .isOne();
     }
@@ -448,9 +451,7 @@ class CloneTest {
 
     @Test
     void aNamesakeThatSomebodyElseMakesIsNotOursEither() {
-        world.cluster.put(world.guest(9000)
-                .orElseThrow()
-                .withOption("name", "webapp"));
+        world.cluster.put(world.guest(9000).orElseThrow().withOption("name", "webapp"));
         Guest template = world.guest(9000).orElseThrow();
         world.cluster.put(new Guest(
                 GuestType.QEMU,
@@ -489,8 +490,7 @@ class CloneTest {
         RefusedException refused = refusal(clone(GuestType.QEMU, "webapp"));
 
         assertThat(refused.gate()).isEqualTo(Gate.TAKEN);
-        assertThat(refused)
-                .hasMessageContaining("vmid 9101 is taken by qemu/9101 on node pve2: that node is offline");
+        assertThat(refused).hasMessageContaining("vmid 9101 is taken by qemu/9101 on node pve2: that node is offline");
     }
 
     private static int cloneRequest(World world, String name) {

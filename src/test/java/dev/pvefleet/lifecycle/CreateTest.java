@@ -92,9 +92,7 @@ class CreateTest {
         ChangeResult dry = anyWorld.perform(edge().starting(true).change(), Stage.conduct(false, true));
         ChangeResult again = anyWorld.perform(edge().starting(true).change());
 
-        assertThat(dry.plan())
-                .extracting(PlannedCall::path)
-                .containsExactly("/nodes/pve1/lxc/9201/status/start");
+        assertThat(dry.plan()).extracting(PlannedCall::path).containsExactly("/nodes/pve1/lxc/9201/status/start");
         assertThat(again.operation()).isEqualTo("create (existing)");
         assertThat(again.changed()).isTrue();
         assertThat(again.status()).isEqualTo("running");
@@ -198,7 +196,8 @@ class CreateTest {
                         reason -> assertThat(reason).startsWith("bridge 'vmbr9' of net0 is missing"),
                         reason -> assertThat(reason).startsWith("bridge 'vmbr8' of net2 is missing"));
         assertThat(refused.hint().orElseThrow())
-                .contains("pveum acl modify /storage/nowhere --users svc@pve --tokens 'svc@pve!automation' --roles PVEDatastoreUser")
+                .contains(
+                        "pveum acl modify /storage/nowhere --users svc@pve --tokens 'svc@pve!automation' --roles PVEDatastoreUser")
                 .contains("pveum acl modify /sdn/zones/localnetwork/vmbr9");
         assertThat(world.state()).isEqualTo(before);
         assertThat(world.writes()).isEmpty();
@@ -221,7 +220,8 @@ class CreateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local:vztmpl/debian-13.tar.zst", "local-lvm:vztmpl/x.tar", "nosuch:vztmpl/x.tar", "debian-12"})
+    @ValueSource(
+            strings = {"local:vztmpl/debian-13.tar.zst", "local-lvm:vztmpl/x.tar", "nosuch:vztmpl/x.tar", "debian-12"})
     void namesTheOsTemplatesThatAreThere(String wrong) {
         assertThat(refusal(edge().template(wrong)).hint().orElseThrow())
                 .contains("the OS templates on node pve1: ")

@@ -41,13 +41,14 @@ class ExecWorkTest {
 
         assertThat(result.operation()).isEqualTo("guestExec");
         assertThat(result.exec()).isEqualTo(new ChangeResult.Exec(4242, 3, null, "hello\n", "oh", true, false));
-        assertThat(stage.pve.calls(Endpoint.AGENT_EXEC)).singleElement().satisfies(call -> assertThat(
-                        call.params().values())
-                .containsExactly(
-                        new Param("command", "/bin/echo"),
-                        new Param("command", "a b"),
-                        new Param("command", "$HOME"),
-                        new Param("command", "-n")));
+        assertThat(stage.pve.calls(Endpoint.AGENT_EXEC))
+                .singleElement()
+                .satisfies(call -> assertThat(call.params().values())
+                        .containsExactly(
+                                new Param("command", "/bin/echo"),
+                                new Param("command", "a b"),
+                                new Param("command", "$HOME"),
+                                new Param("command", "-n")));
     }
 
     @Test
@@ -154,10 +155,12 @@ class ExecWorkTest {
 
     @Test
     void pvesOwnNoStaysANo() {
-        stage.pve.on(EXEC, call -> new FakePve()
-                .refuse(call.path(), 500, "QEMU guest agent is not running")
-                .send(call)
-                .data());
+        stage.pve.on(
+                EXEC,
+                call -> new FakePve()
+                        .refuse(call.path(), 500, "QEMU guest agent is not running")
+                        .send(call)
+                        .data());
 
         TransportException refused = failure(exec("true"));
 

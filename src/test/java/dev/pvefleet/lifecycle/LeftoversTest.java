@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeftoversTest {
-    private static final GuestOptions BEFORE = new GuestOptions(
-            Map.of("cores", 1L, "description", "old", "onboot", 1L, "cipassword", "**********"), "d1");
+    private static final GuestOptions BEFORE =
+            new GuestOptions(Map.of("cores", 1L, "description", "old", "onboot", 1L, "cipassword", "**********"), "d1");
 
     @Test
     void tellsOptionByOption() {
@@ -62,7 +62,8 @@ class LeftoversTest {
         HalfWrittenException half = new HalfWrittenException(failure, states);
 
         assertThat(half)
-                .hasMessage("PUT /x: 500 no; of this change name is written; cores, onboot are pending; scsi1 is untouched");
+                .hasMessage(
+                        "PUT /x: 500 no; of this change name is written; cores, onboot are pending; scsi1 is untouched");
         assertThat(half.hint())
                 .contains("look at the storage; what is pending holds with the next change or start; to take it back:"
                         + " revert=cores,onboot");

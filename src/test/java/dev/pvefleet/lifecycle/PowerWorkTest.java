@@ -100,7 +100,10 @@ class PowerWorkTest {
         stage.guest("pve1", "lxc/200", "dns", "running", MANAGED);
         stage.pve.on(DNS + "/status/stop", call -> {
             stage.status("pve1", "lxc/200", "stopped");
-            return new FakePve().refuse(call.path(), 500, "CT 200 not running").send(call).data();
+            return new FakePve()
+                    .refuse(call.path(), 500, "CT 200 not running")
+                    .send(call)
+                    .data();
         });
 
         ChangeResult result = stage.perform(stop(GuestType.LXC, 200));

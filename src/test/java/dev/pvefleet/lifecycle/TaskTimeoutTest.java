@@ -84,9 +84,7 @@ class TaskTimeoutTest {
         aGuestThatRuns();
         stage.runs(task);
         stage.pve.on(STOP, call -> {
-            stage.pve.answer(
-                    "/nodes/pve1/tasks",
-                    Recorded.json("[{\"upid\":\"%s\"}]".formatted(task)));
+            stage.pve.answer("/nodes/pve1/tasks", Recorded.json("[{\"upid\":\"%s\"}]".formatted(task)));
             return silence(call);
         });
 

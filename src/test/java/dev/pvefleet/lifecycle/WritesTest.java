@@ -192,8 +192,7 @@ class WritesTest {
         assertThat(result.changed()).isTrue();
         assertThat(result.node()).hasToString("pve2");
         assertThat(stage.writes())
-                .containsExactly(
-                        "POST /nodes/pve1/lxc/200/status/stop", "POST /nodes/pve2/lxc/200/status/stop");
+                .containsExactly("POST /nodes/pve1/lxc/200/status/stop", "POST /nodes/pve2/lxc/200/status/stop");
     }
 
     @ParameterizedTest
@@ -244,7 +243,8 @@ class WritesTest {
         vm(MANAGED);
         stage.pve.on(WEB, _ -> {
             stage.guests();
-            stage.pve.refuse(WEB + "/config", 500, "Configuration file 'nodes/pve1/qemu-server/100.conf' does not exist");
+            stage.pve.refuse(
+                    WEB + "/config", 500, "Configuration file 'nodes/pve1/qemu-server/100.conf' does not exist");
             return Stage.text(stage.task(
                     "qmdestroy", "100", "Configuration file 'nodes/pve1/qemu-server/100.conf' does not exist"));
         });
@@ -259,7 +259,8 @@ class WritesTest {
         stage.guest("pve1", "lxc/200", "dns", "running", "{\"hostname\":\"dns\",\"tags\":\"swamp\"}");
         stage.pve.on("/nodes/pve1/lxc/200/status/stop", call -> {
             stage.guest("pve2", "lxc/200", "dns", "running", there);
-            stage.pve.refuse("/nodes/pve1/lxc/200/config", 500, "Configuration file 'nodes/pve1/lxc/200.conf' does not exist");
+            stage.pve.refuse(
+                    "/nodes/pve1/lxc/200/config", 500, "Configuration file 'nodes/pve1/lxc/200.conf' does not exist");
             return inTheTask ? Stage.text(stage.task("vzstop", "200", words)) : refuse(call, words);
         });
         Upid stopped = Stage.upid("pve2", "vzstop", "200", 2);
@@ -302,16 +303,18 @@ class WritesTest {
         return call.path().endsWith("/config") ? Recorded.json("null") : Stage.text(task);
     }
 
-    private void onWrites(
-            String[] words,
-            BiFunction<Call, String, JsonNode> behaviour) {
+    private void onWrites(String[] words, BiFunction<Call, String, JsonNode> behaviour) {
         for (String path : List.of("", "/status/stop", "/status/shutdown", "/config", "/resize", "/clone")) {
-            stage.pve.on(WEB + path, call -> call.verb() == Verb.GET
-                    ? Recorded.json(now)
-                    : behaviour.apply(call, words[Math.min(sent.getAndIncrement(), words.length - 1)]));
+            stage.pve.on(
+                    WEB + path,
+                    call -> call.verb() == Verb.GET
+                            ? Recorded.json(now)
+                            : behaviour.apply(call, words[Math.min(sent.getAndIncrement(), words.length - 1)]));
         }
         stage.pve.answer("/cluster/nextid", Stage.text("9101"));
-        stage.pve.answer("/access/permissions", Recorded.json("{\"/vms\":{\"VM.Audit\":1,\"VM.Config.Options\":1,\"VM.Allocate\":1}}"));
+        stage.pve.answer(
+                "/access/permissions",
+                Recorded.json("{\"/vms\":{\"VM.Audit\":1,\"VM.Config.Options\":1,\"VM.Allocate\":1}}"));
     }
 
     private static Change stop() {

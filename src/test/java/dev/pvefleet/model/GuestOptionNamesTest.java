@@ -35,15 +35,31 @@ class GuestOptionNamesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "net", "net00", "net01", "net0x", "netx", "scsi", "co", "core", "Cores", "memor", "tag", "del", "digest", "quiet",
-        "output-format", "''"
+        "net",
+        "net00",
+        "net01",
+        "net0x",
+        "netx",
+        "scsi",
+        "co",
+        "core",
+        "Cores",
+        "memor",
+        "tag",
+        "del",
+        "digest",
+        "quiet",
+        "output-format",
+        "''"
     })
     void knowsNoOthers(String name) {
         assertThat(GuestOptionNames.QEMU.hasOption(name)).isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"co | cores", "tag | tags", "del | delete", "scs | scsi;scsihw", "zzz | ''"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"co | cores", "tag | tags", "del | delete", "scs | scsi;scsihw", "zzz | ''"})
     void tellsWhatPveshWouldTakeAnAbbreviationFor(String name, String expected) {
         assertThat(String.join(";", GuestOptionNames.QEMU.abbreviatedAs(name))).isEqualTo(expected);
     }

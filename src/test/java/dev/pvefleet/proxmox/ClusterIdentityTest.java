@@ -58,8 +58,10 @@ class ClusterIdentityTest {
 
     @Test
     void readsTheFingerprintsOfTheNodes() {
-        assertThat(ClusterIdentity.fingerprints(Recorded.json(
-                        "[{\"node\":\"pve1\",\"ssl_fingerprint\":\"AA:BB\"},{\"node\":\"pve2\",\"status\":\"offline\"}]")))
+        assertThat(
+                        ClusterIdentity.fingerprints(
+                                Recorded.json(
+                                        "[{\"node\":\"pve1\",\"ssl_fingerprint\":\"AA:BB\"},{\"node\":\"pve2\",\"status\":\"offline\"}]")))
                 .isEqualTo(Map.of(PVE1, "AA:BB"));
     }
 
@@ -69,7 +71,8 @@ class ClusterIdentityTest {
     }
 
     private static ClusterIdentity cluster(String name, String... nodes) {
-        StringBuilder rows = new StringBuilder("{\"type\":\"cluster\",\"id\":\"cluster\",\"name\":\"%s\"}".formatted(name));
+        StringBuilder rows =
+                new StringBuilder("{\"type\":\"cluster\",\"id\":\"cluster\",\"name\":\"%s\"}".formatted(name));
         for (String node : nodes) {
             rows.append(",{\"type\":\"node\",\"name\":\"%s\",\"ip\":\"192.0.2.10\"}".formatted(node));
         }

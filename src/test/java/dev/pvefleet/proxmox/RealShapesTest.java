@@ -123,9 +123,12 @@ class RealShapesTest {
                 "predicted; {'type':'unknown','rpm':-1,'health':'FAILURE PREDICTION THRESHOLD EXCEEDED [asc=5d, ascq=10]','wearout':'N/A'}; FAILED; -",
             })
     void disks(String name, String row, SmartState health, Double lifeRemaining) {
-        String common = "{\"devpath\":\"/dev/sdx\",\"model\":\"EXAMPLE\",\"serial\":\"EXAMPLE0001\",\"size\":1000204886016,"
-                + "\"vendor\":\"unknown\",\"wwn\":\"unknown\",\"gpt\":0,\"osdid\":\"-1\",\"osdid-list\":null,";
-        DiskRecord disk = decode(NodeCalls.disks(NODE), "[" + common + row.replace('\'', '"').substring(1) + "]")
+        String common =
+                "{\"devpath\":\"/dev/sdx\",\"model\":\"EXAMPLE\",\"serial\":\"EXAMPLE0001\",\"size\":1000204886016,"
+                        + "\"vendor\":\"unknown\",\"wwn\":\"unknown\",\"gpt\":0,\"osdid\":\"-1\",\"osdid-list\":null,";
+        DiskRecord disk = decode(
+                        NodeCalls.disks(NODE),
+                        "[" + common + row.replace('\'', '"').substring(1) + "]")
                 .items()
                 .getFirst();
 

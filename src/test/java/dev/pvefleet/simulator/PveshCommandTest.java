@@ -63,9 +63,7 @@ class PveshCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(255);
         assertThat(result.stdout()).isEmpty();
-        assertThat(result.stderr())
-                .isEqualTo(
-                        """
+        assertThat(result.stderr()).isEqualTo("""
                         400 Parameter verification failed.
                         vmid: type check ('integer') failed - got 'abc'
                         pvesh get <api_path> [OPTIONS] [FORMAT_OPTIONS]
@@ -76,9 +74,7 @@ class PveshCommandTest {
     void diesOfCharactersThatAreNoBytesBeforeItSaysThem() {
         PveshResult result = pvesh("create", "/nodes/pve1/qemu/100/agent/exec", "--command", "/nosuch/program");
 
-        assertThat(result.stderr())
-                .isEqualTo(
-                        """
+        assertThat(result.stderr()).isEqualTo("""
                         Wide character in die at /usr/share/perl5/PVE/RESTHandler.pm line 1131.
                         Agent error: Guest agent command failed, error was 'Failed to execute child process \
                         “/nosuch/program” (No such file or directory)'

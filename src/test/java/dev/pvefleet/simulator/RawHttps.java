@@ -21,8 +21,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/// HTTP by hand over TLS, to see what clients hide: reason phrases, and who closes the connection. Trusts the cluster's
-/// CA and checks the host name.
+/// HTTP by hand over TLS, to see what clients hide: reason phrases, and who closes the connection. Trusts the
+/// cluster's CA and checks the host name.
 final class RawHttps implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
 

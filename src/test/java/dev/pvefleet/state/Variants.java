@@ -105,7 +105,8 @@ public final class Variants {
 
     private static <R extends Record> Optional<R> with(
             R record, RecordComponent[] components, int place, @Nullable Object value) {
-        @Nullable Object[] values = Stream.of(components).map(it -> value(it, record)).toArray();
+        @Nullable
+        Object[] values = Stream.of(components).map(it -> value(it, record)).toArray();
         values[place] = value;
         Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {

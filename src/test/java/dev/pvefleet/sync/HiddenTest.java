@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is not listed is gone only if whoever asks would see it.
 class HiddenTest {
-    private static final String NODE = "{\"type\":\"node\",\"node\":\"pve1\",\"status\":\"online\",\"cpu\":0.1,\"maxcpu\":4}";
+    private static final String NODE =
+            "{\"type\":\"node\",\"node\":\"pve1\",\"status\":\"online\",\"cpu\":0.1,\"maxcpu\":4}";
     private static final String NODE_ALONE = "{\"type\":\"node\",\"node\":\"pve1\",\"status\":\"online\"}";
     private static final String LOCAL =
             "{\"type\":\"storage\",\"storage\":\"local\",\"node\":\"pve1\",\"status\":\"available\",\"maxdisk\":10,\"disk\":5}";
@@ -61,7 +62,9 @@ class HiddenTest {
 
     @Test
     void nodesHaveNoFiguresWithoutTheRightToSeeThem() {
-        pve.answer("/access/permissions", Recorded.json("{\"/vms\":{\"VM.Audit\":1},\"/storage\":{\"Datastore.Audit\":1}}"));
+        pve.answer(
+                "/access/permissions",
+                Recorded.json("{\"/vms\":{\"VM.Audit\":1},\"/storage\":{\"Datastore.Audit\":1}}"));
 
         assertThat(denied(listed(NODE_ALONE, LOCAL, vm(100)))).containsExactly("nodes");
     }
@@ -105,13 +108,17 @@ class HiddenTest {
         Sync.Watched read = watch(Optional.of(before));
 
         assertThat(denied(read)).isEmpty();
-        assertThat(read.inventory().guests()).extracting(it -> it.vmid().value()).containsExactly(101);
+        assertThat(read.inventory().guests())
+                .extracting(it -> it.vmid().value())
+                .containsExactly(101);
     }
 
     @Test
     void whatARightBeginsToHideIsThereWithoutNewsForADay() {
         Inventory before = listed(NODE, LOCAL, NAS, vm(100), vm(101)).inventory();
-        pve.answer("/access/permissions", Recorded.json("{\"/vms/101\":{\"VM.Audit\":1},\"/storage/local\":{\"Datastore.Audit\":1}}"));
+        pve.answer(
+                "/access/permissions",
+                Recorded.json("{\"/vms/101\":{\"VM.Audit\":1},\"/storage/local\":{\"Datastore.Audit\":1}}"));
         listed(NODE, LOCAL, vm(101));
 
         Sync.Watched read = watch(Optional.of(before));
@@ -120,14 +127,10 @@ class HiddenTest {
         assertThat(read.inventory().denied()).isEmpty();
         assertThat(read.inventory().guests())
                 .extracting(GuestRecord::status, GuestRecord::name, GuestRecord::memBytes)
-                .containsExactly(
-                        tuple("unknown", "guest-100", null),
-                        tuple("running", "guest-101", 5L));
+                .containsExactly(tuple("unknown", "guest-100", null), tuple("running", "guest-101", 5L));
         assertThat(read.inventory().storages())
                 .extracting(StorageRecord::id, StorageRecord::available)
-                .containsExactly(
-                        tuple("storage/nas", false),
-                        tuple("storage/pve1/local", true));
+                .containsExactly(tuple("storage/nas", false), tuple("storage/pve1/local", true));
 
         assertThat(denied(watch(Optional.of(read.inventory())))).containsExactly("guests", "storages");
 

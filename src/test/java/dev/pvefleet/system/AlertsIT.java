@@ -115,8 +115,8 @@ class AlertsIT {
                         Where.anything().endpoint("/cluster/resources"),
                         new Fault.Garbage("{\"data\":[{\"type\":\"node\",\"node\":\"pve1\",\"status\":\"online\"}]}"));
         String emptied = awaited(text -> Page.parse(text)
-                .value("pvefleet_operation_success", "target=\"well\"", "operation=\"sync\"")
-                .orElse(1)
+                        .value("pvefleet_operation_success", "target=\"well\"", "operation=\"sync\"")
+                        .orElse(1)
                 == 0);
         assertThat(Page.parse(emptied).by("reason", "pvefleet_target_failure", "target=\"well\""))
                 .containsKey("malformed");
@@ -202,8 +202,7 @@ class AlertsIT {
 
     private static String sha256() throws Exception {
         return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256")
-                        .digest(TOKEN.getBytes(StandardCharsets.UTF_8)));
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String text(byte[] body) {

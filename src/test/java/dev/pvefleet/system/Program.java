@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// `deploy/pve-fleet`, started as a user starts it. Which form of it runs, jar or native, is decided for the whole test
-/// run.
+/// `deploy/pve-fleet`, started as a user starts it. Which form of it runs, jar or native, is decided for the whole
+/// test run.
 final class Program {
     private static final Path HOME = Path.of(System.getProperty("pvefleet.home", "."));
     private static final String FORM = System.getProperty("pvefleet.form", "jar");
@@ -59,9 +59,9 @@ final class Program {
         try {
             process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().close();
-            CompletableFuture<String> stderr =
-                    CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), runnable -> Thread.ofVirtual()
-                            .start(runnable));
+            CompletableFuture<String> stderr = CompletableFuture.supplyAsync(
+                    () -> text(process.getErrorStream()),
+                    runnable -> Thread.ofVirtual().start(runnable));
             String stdout = text(process.getInputStream());
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

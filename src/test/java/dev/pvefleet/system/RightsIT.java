@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A token that may do little, separated from a user that may do no more: what is refused, what the hints say, and that
-/// they help.
+/// A token that may do little, separated from a user that may do no more: what is refused, what the hints say, and
+/// that they help.
 class RightsIT {
     private static final Identity USER = Identity.parse("ops@pve");
     private static final Identity TOKEN = Identity.parse("ops@pve!fleet");
@@ -43,7 +43,16 @@ class RightsIT {
             List<String> cloned = followHints(site, config, CLONE);
             List<String> created = followHints(site, config, create("--start"));
             List<String> configured = followHints(
-                    site, config, "qemu", "set-config", "--vmid", "121", "--set", "memory=4096", "--set", "startup=order=2");
+                    site,
+                    config,
+                    "qemu",
+                    "set-config",
+                    "--vmid",
+                    "121",
+                    "--set",
+                    "memory=4096",
+                    "--set",
+                    "startup=order=2");
             List<String> executed =
                     followHints(site, config, "qemu", "guest-exec", "--vmid", guest.substring(5), "--", "true");
 
@@ -75,7 +84,8 @@ class RightsIT {
             assertThat(dry.exitCode()).as("%s", dry).isEqualTo(6);
             assertThat(refused.stderr()).contains("tagging it needs VM.Config.Options");
             assertThat(site.simulator().cluster().guest(new Vmid(9001))).isEmpty();
-            assertThat(site.simulator().cluster().tasks()).noneMatch(task -> task.type().equals("qmclone"));
+            assertThat(site.simulator().cluster().tasks())
+                    .noneMatch(task -> task.type().equals("qmclone"));
         }
     }
 
@@ -90,7 +100,9 @@ class RightsIT {
             Program.Ended done = run(bySsh, command);
 
             assertThat(refused.exitCode()).as("%s", refused).isEqualTo(6);
-            assertThat(refused.stderr()).contains("hint: no grant helps", "kind: ssh").doesNotContain("pveum");
+            assertThat(refused.stderr())
+                    .contains("hint: no grant helps", "kind: ssh")
+                    .doesNotContain("pveum");
             assertThat(done.exitCode()).as("%s", done).isZero();
             assertThat(option(site, 121, "args")).isEqualTo("-no-hpet");
         }
@@ -100,8 +112,8 @@ class RightsIT {
     @ValueSource(booleans = {true, false})
     void createWithStartStartsAContainerThatIsThere(boolean overRest) throws Exception {
         try (Site site = open(9)) {
-            Path config = site.config(
-                    overRest ? site.overRest("lab", "nodes: all") : site.overSsh("lab", "nodes: all"));
+            Path config =
+                    site.config(overRest ? site.overRest("lab", "nodes: all") : site.overSsh("lab", "nodes: all"));
             run(config, create());
 
             Program.Ended planned = run(config, create("--start", "--dry-run"));
@@ -119,8 +131,8 @@ class RightsIT {
     @ValueSource(booleans = {true, false})
     void noAbbreviationOfAnOptionsNameGetsThrough(boolean overRest) throws Exception {
         try (Site site = open(9)) {
-            Path config = site.config(
-                    overRest ? site.overRest("lab", "nodes: all") : site.overSsh("lab", "nodes: all"));
+            Path config =
+                    site.config(overRest ? site.overRest("lab", "nodes: all") : site.overSsh("lab", "nodes: all"));
             String before = option(site, 121, "cores");
 
             Program.Ended abbreviated = run(config, "qemu", "set-config", "--vmid", "121", "--set", "co=3");
@@ -137,8 +149,8 @@ class RightsIT {
     @ValueSource(booleans = {true, false})
     void theTimeForTasksIsKept(boolean overRest) throws Exception {
         try (Site site = Site.open(folder, spec(9, Duration.ofMinutes(2)))) {
-            Path config = site.config(
-                    overRest ? site.overRest("lab", "nodes: all") : site.overSsh("lab", "nodes: all"));
+            Path config =
+                    site.config(overRest ? site.overRest("lab", "nodes: all") : site.overSsh("lab", "nodes: all"));
             Duration without = took(() -> run(config, with(CLONE, "--dry-run")));
 
             Duration with = took(() -> {
@@ -212,7 +224,9 @@ class RightsIT {
     }
 
     private static ClusterSpec spec(int major, Duration disk) {
-        ClusterSpec spec = ClusterSpec.small().withVersion(new PveVersion(major, major == 9 ? 1 : 4)).withTemplates();
+        ClusterSpec spec = ClusterSpec.small()
+                .withVersion(new PveVersion(major, major == 9 ? 1 : 4))
+                .withTemplates();
         return spec.withPace(spec.pace().withDisk(disk));
     }
 

@@ -84,8 +84,7 @@ final class Site implements AutoCloseable {
                     tokenId: %s
                     tokenSecret: %s
                     caCert: |
-                %s""".formatted(
-                        name, scope, apiUrl, tokenId, tokenSecret, caPem.indent(6))
+                %s""".formatted(name, scope, apiUrl, tokenId, tokenSecret, caPem.indent(6))
                 .indent(2);
     }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A user who is not root, with the line of README in sudoers, a real sudo and a real sshd.
 ///
-/// The user and the line exist in a mount namespace of the server alone, so that nothing on this machine is changed. It
-/// needs root; a test without is passed over, and says so.
+/// The user and the line exist in a mount namespace of the server alone, so that nothing on this machine is changed.
+/// It needs root; a test without is passed over, and says so.
 class SudoIT {
     private static final String USER = "pve-fleet";
     private static final Path README = Path.of(System.getProperty("pvefleet.home", "."), "README.md");

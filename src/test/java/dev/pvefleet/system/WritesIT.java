@@ -55,7 +55,8 @@ class WritesIT {
                     .faults()
                     .set(
                             Where.anything().method(Method.DELETE).guest(WEB),
-                            new Fault.Refuse(500, "can't lock file '/var/lock/qemu-server/lock-9001.conf' - got timeout"));
+                            new Fault.Refuse(
+                                    500, "can't lock file '/var/lock/qemu-server/lock-9001.conf' - got timeout"));
 
             Process deleting = Program.start(Map.of(), "--config", config, "qemu", "delete", "--vmid", "9001");
             awaitDeletion(site, deleting);
@@ -83,8 +84,17 @@ class WritesIT {
             Guest before = site.simulator().cluster().guest(WEB).orElseThrow();
 
             Program.Ended failed = run(
-                    config, "qemu", "set-config", "--vmid", "9001", "--set", "cores=3", "--set", "scsi1=local-zfs:4",
-                    "--unset", "ciuser");
+                    config,
+                    "qemu",
+                    "set-config",
+                    "--vmid",
+                    "9001",
+                    "--set",
+                    "cores=3",
+                    "--set",
+                    "scsi1=local-zfs:4",
+                    "--unset",
+                    "ciuser");
 
             JsonNode error = failed.errorJson().path("error");
             assertThat(failed.exitCode()).as(failed.toString()).isEqualTo(8);
@@ -166,7 +176,8 @@ class WritesIT {
                         BodyHandlers.ofString());
                 last = answer.body();
                 if (answer.statusCode() == 200
-                        && StreamSupport.stream(JSON.readTree(last).path("targets").spliterator(), false)
+                        && StreamSupport.stream(
+                                        JSON.readTree(last).path("targets").spliterator(), false)
                                 .allMatch(target -> target.path("reachable").asBoolean())) {
                     return;
                 }
@@ -197,7 +208,16 @@ class WritesIT {
 
     private static void clone(String config) {
         Program.Ended cloned = run(
-                config, "qemu", "clone", "--template-id", "9000", "--vmid", "9001", "--name", "webapp", "--storage",
+                config,
+                "qemu",
+                "clone",
+                "--template-id",
+                "9000",
+                "--vmid",
+                "9001",
+                "--name",
+                "webapp",
+                "--storage",
                 "local-zfs");
         assertThat(cloned.exitCode()).as(cloned.toString()).isZero();
     }

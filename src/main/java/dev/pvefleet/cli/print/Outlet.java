@@ -5,7 +5,8 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The way out of the process, which remembers that something could not be written where Java's own writers forget why.
+/// The way out of the process, which remembers that something could not be written where Java's own writers
+/// forget why.
 ///
 /// After the first failure the rest is dropped.
 final class Outlet extends OutputStream {

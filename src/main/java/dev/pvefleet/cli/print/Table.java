@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /// Rows under headings, printed aligned for a terminal or as Markdown.
 ///
-/// Columns are as wide as a terminal shows them. What PVE sends is printed with its control characters escaped, so that
-/// no name can steer the terminal.
+/// Columns are as wide as a terminal shows them. What PVE sends is printed with its control characters escaped, so
+/// that no name can steer the terminal.
 public final class Table {
     private static final String GAP = "  ";
     private static final String RESET = "\u001b[0m";

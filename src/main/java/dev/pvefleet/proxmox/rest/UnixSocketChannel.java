@@ -15,8 +15,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/// A stream over a Unix socket for Netty's own event loop. Netty 4.1 offers Unix sockets only over JNI libraries, which
-/// would bind the binary to one system; the JDK has them since 16.
+/// A stream over a Unix socket for Netty's own event loop. Netty 4.1 offers Unix sockets only over JNI libraries,
+/// which would bind the binary to one system; the JDK has them since 16.
 final class UnixSocketChannel extends AbstractNioByteChannel {
     private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
 

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /// What pvesh wrote to standard error, brought into the form that REST gives: a status, a text, and PVE's complaint
 /// for each parameter.
 ///
-/// A PVE::Exception prints its code, its message, and a line `name: complaint` for each parameter; a plain `die` has no
-/// code (REST says 500 then). It need not be the first to speak: in front of it may stand what storage plugins, sudo,
-/// Perl and the shell warn of. The usage that PVE::CLIHandler prints after a wrong parameter is dropped.
+/// A PVE::Exception prints its code, its message, and a line `name: complaint` for each parameter; a plain `die` has
+/// no code (REST says 500 then). It need not be the first to speak: in front of it may stand what storage plugins,
+/// sudo, Perl and the shell warn of. The usage that PVE::CLIHandler prints after a wrong parameter is dropped.
 record Complaint(int status, String text, Map<String, String> errors) {
     private static final Pattern NOISE =
             Pattern.compile("perl: warning: (?:Setting locale failed|Please check that your locale|Falling back to).*"
@@ -21,8 +21,8 @@ record Complaint(int status, String text, Map<String, String> errors) {
                     + "|.*: warning: setlocale: .*"
                     + "|sudo: (?:unable to resolve host|setrlimit\\().*"
                     + "|Task finished with \\d+ warning\\(s\\)!");
-    /// What Perl says of its own accord ends with the place in the program. A program may also die with such a line, so
-    /// it is passed over only where another one is left.
+    /// What Perl says of its own accord ends with the place in the program. A program may also die with such a line,
+    /// so it is passed over only where another one is left.
     private static final Pattern FROM_PERL =
             Pattern.compile(".* at \\S+ line \\d+(?:, <[^>]*> (?:line|chunk) \\d+)?\\.");
     private static final Pattern USAGE =
@@ -85,8 +85,8 @@ record Complaint(int status, String text, Map<String, String> errors) {
         return new Complaint(plainStatus(text), text, Map.of());
     }
 
-    /// Whether the line begins what pvesh died of. A warning in front may begin with three digits too, such as `404 Not
-    /// Found` of a server that a storage plugin asked; then something else follows that is no part of it.
+    /// Whether the line begins what pvesh died of. A warning in front may begin with three digits too, such as `404
+    /// Not Found` of a server that a storage plugin asked; then something else follows that is no part of it.
     private static boolean isTheException(List<String> lines, int index) {
         return index == 0
                 || index == lines.size() - 1

@@ -21,8 +21,8 @@ final class PublicKeyFile {
 
     private PublicKeyFile() {}
 
-    /// The public key that a named file stands for, where its private key is wanted from the agent: the file itself, or
-    /// the one beside it where the named one is not there.
+    /// The public key that a named file stands for, where its private key is wanted from the agent: the file itself,
+    /// or the one beside it where the named one is not there.
     ///
     /// @throws SshFailure if a public key is named and there is no agent
     static Optional<Path> pickedBy(Path named, Optional<Path> agent) throws SshFailure {

@@ -96,8 +96,8 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded, boolean isSe
     }
 
     /// Makes `hidden` run pvesh with its arguments, which no process then has on its command line: Perl reads them
-    /// from a pipe and does what pvesh does. Else everybody on the node could read them for the length of a task. Where
-    /// pvesh is no Perl program, it is started as ever.
+    /// from a pipe and does what pvesh does. Else everybody on the node could read them for the length of a task.
+    /// Where pvesh is no Perl program, it is started as ever.
     private static List<String> hiding(List<String> program) {
         String binary = quote(program.getLast());
         String started = program.stream().map(Script::quote).collect(Collectors.joining(" "));
@@ -195,12 +195,13 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded, boolean isSe
 
     /// A name that pvesh could take for an option of its own, or for an abbreviation of another.
     private static Optional<String> strangeName(Call call) {
-        return names(call).flatMap(names -> call.params().values().stream()
-                .map(Params.Param::name)
-                .filter(name -> !names.has(name))
-                .findFirst()
-                .map(name ->
-                        "'%s' is no option of PVE 7.4 to 9.2, and pvesh might take it for another one".formatted(name)));
+        return names(call)
+                .flatMap(names -> call.params().values().stream()
+                        .map(Params.Param::name)
+                        .filter(name -> !names.has(name))
+                        .findFirst()
+                        .map(name -> "'%s' is no option of PVE 7.4 to 9.2, and pvesh might take it for another one"
+                                .formatted(name)));
     }
 
     /// What may be sent where the names of parameters are not all this program's own.
@@ -231,8 +232,8 @@ record Script(List<String> lines, String nonce, boolean mayBeEnded, boolean isSe
         return isSecret || command.length() > MAX_CHARS ? BY_INPUT : command;
     }
 
-    /// What that shell reads on its standard input; empty where all is in the command. A shell runs a group of commands
-    /// when it has read the end of it, so that one which is cut off on its way is not begun.
+    /// What that shell reads on its standard input; empty where all is in the command. A shell runs a group of
+    /// commands when it has read the end of it, so that one which is cut off on its way is not begun.
     byte[] input() {
         return command().equals(BY_INPUT)
                 ? ("{\n" + text() + "\n} </dev/null\n").getBytes(StandardCharsets.UTF_8)

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/// The kept sessions that several targets lead through: one for each jump host and tunnel, as long as anybody needs it.
+/// The kept sessions that several targets lead through: one for each jump host and tunnel, as long as anybody
+/// needs it.
 final class SharedLinks {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<SshConfig.Connection, Shared> links = new HashMap<>();

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Ways through the kept SSH session with one host, each with its entrance: a Unix socket in a directory that only this
-/// user may enter.
+/// Ways through the kept SSH session with one host, each with its entrance: a Unix socket in a directory that only
+/// this user may enter.
 final class SshTunnel implements Tunnel {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entrance> entrances = new HashMap<>();

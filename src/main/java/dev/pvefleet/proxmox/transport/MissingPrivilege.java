@@ -111,8 +111,7 @@ public record MissingPrivilege(List<String> anyOf, String path) {
                             "VM.Config.Cloudinit",
                             "VM.GuestAgent.FileRead",
                             "VM.GuestAgent.FileWrite",
-                            "VM.GuestAgent.FileSystemMgmt" ->
-                        isWriteGate() ? "PVEVMAdmin" : "PVEVMUser";
+                            "VM.GuestAgent.FileSystemMgmt" -> isWriteGate() ? "PVEVMAdmin" : "PVEVMUser";
                     case "VM.Monitor" -> null;
                     case String name when name.endsWith(".Audit") -> AUDITOR;
                     case String name when name.startsWith("VM.") -> "PVEVMAdmin";
@@ -121,6 +120,8 @@ public record MissingPrivilege(List<String> anyOf, String path) {
     }
 
     private String ownRole() {
-        return privilege().equals("VM.Monitor") ? "PveFleetGuests" : "PveFleet" + privilege().replace(".", "");
+        return privilege().equals("VM.Monitor")
+                ? "PveFleetGuests"
+                : "PveFleet" + privilege().replace(".", "");
     }
 }

@@ -46,8 +46,8 @@ public record Params(List<Param> values, Set<String> arrays) {
                 .toList();
     }
 
-    /// The first parameter beside the arrays whose value is empty. A form loses it, pvesh takes it and nothing comes of
-    /// it: PVE means something else by it than whoever gave it.
+    /// The first parameter beside the arrays whose value is empty. A form loses it, pvesh takes it and nothing comes
+    /// of it: PVE means something else by it than whoever gave it.
     public Optional<String> firstEmpty() {
         return values.stream()
                 .filter(param -> param.value().isEmpty() && !arrays.contains(param.name()))

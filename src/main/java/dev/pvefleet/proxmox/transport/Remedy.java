@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 /// no hint at all.
 public final class Remedy {
     /// What PVE keeps for the user root@pam, whatever a token is granted.
-    private static final Pattern ROOT_ONLY =
-            Pattern.compile("only allowed for root@pam|[Oo]nly root (?:can|may)\\b|user != root@pam|please run as root");
+    private static final Pattern ROOT_ONLY = Pattern.compile(
+            "only allowed for root@pam|[Oo]nly root (?:can|may)\\b|user != root@pam|please run as root");
 
     private static final Pattern TAG = Pattern.compile("Sys\\.Modify for modifying tag '([^']*)'");
 
@@ -24,14 +24,18 @@ public final class Remedy {
             says(
                     "Configuration file 'nodes/([^'/]*)/(?:qemu-server|lxc)/\\d+\\.conf' does not exist",
                     "it is gone, not on node %s, or of the other type"),
-            says("hostname lookup '([^']*)' failed|no such (?:cluster )?node '([^']*)'", "the cluster has no node '%s'"),
+            says(
+                    "hostname lookup '([^']*)' failed|no such (?:cluster )?node '([^']*)'",
+                    "the cluster has no node '%s'"),
             says("storage '([^']*)' does not exist", "the cluster has no storage '%s': see pvesm status"),
             says("pool '([^']*)' does not exist", "the cluster has no pool '%s': see pveum pool list"),
             says("snapshot '([^']*)' does not exist", "the guest has no snapshot '%s'"),
             says("bridge '([^']*)' does not exist", "the guest's node has no bridge '%s'"),
             says("protection mode enabled", "PVE protects it: set its option `protection` to 0 first"),
             says("is running - destroy failed|- container is running", "it runs: stop it first"),
-            says("in use by linked clone", "other guests are linked to its disks: delete them, or copy them in full, first"),
+            says(
+                    "in use by linked clone",
+                    "other guests are linked to its disks: delete them, or copy them in full, first"),
             says("no quorum", "PVE changes nothing until more than half of the nodes are in touch: see pvecm status"),
             says(
                     "checksum mismatch \\(|detected modified configuration",
@@ -87,10 +91,11 @@ public final class Remedy {
         String grant = user.flatMap(_ -> MissingPrivilege.of("Sys.Modify", "/").grantTo(user))
                 .map(", or "::concat)
                 .orElse("");
-        return Hint.of("the cluster's tag policy keeps tag '%s' for administrators: in Datacenter → Options, allow it with"
-                        .formatted(tag)
-                + " user-tag-access, and take it out of registered-tags"
-                + grant);
+        return Hint.of(
+                "the cluster's tag policy keeps tag '%s' for administrators: in Datacenter → Options, allow it with"
+                                .formatted(tag)
+                        + " user-tag-access, and take it out of registered-tags"
+                        + grant);
     }
 
     private static Cure says(String words, String hint) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Sends a read again after a failure that may pass, at most twice, and not before the time that a `Retry-After` names.
+/// Sends a read again after a failure that may pass, at most twice, and not before the time that a
+/// `Retry-After` names.
 ///
 /// A write goes out once. Where PVE's answer proves that it did not begin, it may be sent again, but not from here:
 /// whoever sends it must look first whether it is still to be done.

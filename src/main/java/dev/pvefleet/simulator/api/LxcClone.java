@@ -24,8 +24,8 @@ record LxcClone(Asked asked, CloneRequest request) {
         request.demandPlaces();
     }
 
-    /// Locks the source and creates the copy, or leaves both as they were. The copy is first a file with nothing but the
-    /// lock and a comment.
+    /// Locks the source and creates the copy, or leaves both as they were. The copy is first a file with nothing but
+    /// the lock and a comment.
     ///
     /// @return the options that the copy gets with its first disk
     SortedMap<String, String> lockBoth() {
@@ -35,7 +35,8 @@ record LxcClone(Asked asked, CloneRequest request) {
         Guests.demandUnused(cluster, request.copy().vmid());
         SortedMap<String, String> options = copied(source);
         request.source().change(cluster, guest -> guest.withOption("lock", "disk"));
-        SortedMap<String, String> bare = new TreeMap<>(Map.of("description", "ctclone temporary file\n", "lock", "create"));
+        SortedMap<String, String> bare =
+                new TreeMap<>(Map.of("description", "ctclone temporary file\n", "lock", "create"));
         cluster.put(new Guest(
                 GuestType.LXC,
                 request.copy().vmid(),

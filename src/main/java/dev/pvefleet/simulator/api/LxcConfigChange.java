@@ -67,8 +67,9 @@ record LxcConfigChange(Asked asked, Subject subject, ConfigRequest request) {
 
     private Guest edited(Guest guest) {
         ConfigEdit edit = new ConfigEdit(guest);
-        request.reversions().forEach(option -> edit.current(option)
-                .ifPresentOrElse(value -> edit.set(option, value), () -> edit.deleteNow(option)));
+        request.reversions()
+                .forEach(option -> edit.current(option)
+                        .ifPresentOrElse(value -> edit.set(option, value), () -> edit.deleteNow(option)));
         request.deletions().stream().filter(edit::knows).forEach(option -> delete(edit, guest, option));
         SortedMap<String, String> settings = request.writable();
         settings.forEach((option, value) -> edit.set(option, kept(guest, option, value)));

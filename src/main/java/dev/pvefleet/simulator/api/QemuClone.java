@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// files
 /// of source and copy are waited for one second only.
 ///
-/// The copy is first a file with nothing but `lock: clone` and a comment; each disk that is done writes everything else.
+/// The copy is first a file with nothing but `lock: clone` and a comment; each disk that is done writes
+/// everything else.
 record QemuClone(CloneRequest request, SortedMap<String, String> options, List<String> disks, AtomicBoolean begun) {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 

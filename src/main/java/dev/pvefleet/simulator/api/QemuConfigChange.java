@@ -20,10 +20,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A change of a VM's configuration (PVE::API2::Qemu's `update_vm_api`): checked before, and again under the lock file.
+/// A change of a VM's configuration (PVE::API2::Qemu's `update_vm_api`): checked before, and again under the
+/// lock file.
 ///
-/// PVE writes the options one by one, in any order, each as a pending one at first. Where one fails, those before it stay
-/// pending, and hold with the next change that goes well.
+/// PVE writes the options one by one, in any order, each as a pending one at first. Where one fails, those before it
+/// stay pending, and hold with the next change that goes well.
 record QemuConfigChange(Asked asked, Subject subject, ConfigRequest request, SortedMap<String, String> settings) {
     static QemuConfigChange of(Asked asked) {
         ConfigRequest request = ConfigRequest.of(asked);

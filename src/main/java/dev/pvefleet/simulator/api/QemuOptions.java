@@ -10,8 +10,8 @@ final class QemuOptions {
     private static final Set<String> CPU =
             Set.of("cores", "cpu", "cpulimit", "cpuunits", "numa", "smp", "sockets", "vcpus");
     private static final Set<String> MEMORY = Set.of("allow-ksm", "balloon", "memory", "shares");
-    private static final Set<String> HARDWARE =
-            Set.of("acpi", "audio0", "hotplug", "kvm", "machine", "rng0", "scsihw", "smbios1", "tablet", "vga", "watchdog");
+    private static final Set<String> HARDWARE = Set.of(
+            "acpi", "audio0", "hotplug", "kvm", "machine", "rng0", "scsihw", "smbios1", "tablet", "vga", "watchdog");
     private static final Set<String> GENERAL = Set.of(
             "agent",
             "autostart",

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
     private final Branch root = new Branch();
 
-    /// @param handlers each under its method and template, such as `GET /nodes`; those that the schema does not know do
-    /// not exist in that PVE version
+    /// @param handlers each under its method and template, such as `GET /nodes`; those that the schema does not know
+    ///     do not exist in that PVE version
     Routes(Schema schema, Map<String, Handler> handlers) {
         for (Rule rule : schema.rules()) {
             Handler handler = handlers.get(rule.method() + " " + rule.template());

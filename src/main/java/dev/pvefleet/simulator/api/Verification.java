@@ -79,13 +79,12 @@ final class Verification {
     }
 
     private static Optional<String> typeComplaint(Property property, String value) {
-        boolean good =
-                switch (property.type()) {
-                    case "integer" -> INTEGER.matcher(value).matches();
-                    case "number" -> NUMBER.matcher(value).matches();
-                    case "boolean" -> value.equals("0") || value.equals("1");
-                    default -> true;
-                };
+        boolean good = switch (property.type()) {
+            case "integer" -> INTEGER.matcher(value).matches();
+            case "number" -> NUMBER.matcher(value).matches();
+            case "boolean" -> value.equals("0") || value.equals("1");
+            default -> true;
+        };
         return good
                 ? Optional.empty()
                 : Optional.of("type check ('%s') failed - got '%s'".formatted(property.type(), value));

@@ -98,8 +98,8 @@ public final class Access {
         return grants(userOf(who), path, privilege) && (!tokenIsSeparated(who) || grants(who, path, privilege));
     }
 
-    /// The paths worth listing for someone: the top ones, those that the access control list names, and those of guests
-    /// in pools.
+    /// The paths worth listing for someone: the top ones, those that the access control list names, and those of
+    /// guests in pools.
     public SortedSet<String> knownPaths() {
         SortedSet<String> paths = new TreeSet<>(TOP_PATHS);
         paths.addAll(pooled.get().keySet());

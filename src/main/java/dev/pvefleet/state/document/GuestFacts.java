@@ -8,8 +8,8 @@ import dev.pvefleet.model.TargetName;
 import dev.pvefleet.model.Vmid;
 import java.time.Instant;
 
-/// What makes a version of a guest: the facts that change when somebody changes something, as one text. Texts are equal
-/// when the facts are.
+/// What makes a version of a guest: the facts that change when somebody changes something, as one text. Texts are
+/// equal when the facts are.
 public final class GuestFacts {
     /// The `lastOperation` of records that are made of facts.
     private static final String OPERATION = "sync";

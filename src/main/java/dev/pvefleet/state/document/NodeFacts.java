@@ -35,8 +35,8 @@ public final class NodeFacts {
 
     private NodeFacts() {}
 
-    /// The facts of a node that was read, with what this reading did not bring taken from the facts that are known: the
-    /// disks where they were not read, and the verdict of a disk that did not answer.
+    /// The facts of a node that was read, with what this reading did not bring taken from the facts that are known:
+    /// the disks where they were not read, and the verdict of a disk that did not answer.
     public static String write(NodeRecord read, Optional<NodeRecord> known) {
         List<DiskRecord> before = known.map(NodeRecord::disks).orElse(List.of());
         Stream<DiskRecord> disks = read.disksRecordedAt() == null

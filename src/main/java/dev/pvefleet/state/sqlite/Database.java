@@ -16,8 +16,8 @@ import org.sqlite.SQLiteConfig.TempStore;
 
 /// One open connection, used by one thread at a time.
 ///
-/// A transaction is all or nothing, also when the process is killed in it. Who has to wait for longer than the patience
-/// gives up, so that a disk that hangs holds up nobody but its writer.
+/// A transaction is all or nothing, also when the process is killed in it. Who has to wait for longer than the
+/// patience gives up, so that a disk that hangs holds up nobody but its writer.
 final class Database implements AutoCloseable {
     /// `pvef`, which tells this program's files from those of others.
     private static final int APPLICATION = 0x70766566;

@@ -41,7 +41,8 @@ final class NodeTable {
         this.history = history;
     }
 
-    /// Compares what the cluster says of its nodes with what it said before. Nodes that it does not list have no state.
+    /// Compares what the cluster says of its nodes with what it said before. Nodes that it does not list have
+    /// no state.
     void statuses(Collection<NodeSummary> nodes, Instant at) throws SQLException {
         Map<NodeName, Known> left = new HashMap<>();
         for (Known row : session.list(KNOWN + "WHERE target = ?", this::known, target)) {

@@ -80,7 +80,8 @@ final class Recording {
         }
     }
 
-    /// The guest takes its place in the list that is known. Without a list there is none: one guest is not all of them.
+    /// The guest takes its place in the list that is known. Without a list there is none: one guest is not
+    /// all of them.
     private void oneGuest(GuestRecord guest) throws SQLException {
         guests.one(guest, guest.recordedAt());
         Optional<byte[]> document = PartTable.get(session, target, Part.INVENTORY);

@@ -16,9 +16,7 @@ class TableTest {
 
     @Test
     void columnsAreAligned() {
-        assertThat(printed(out -> table.printPlain(out, false)))
-                .isEqualTo(
-                        """
+        assertThat(printed(out -> table.printPlain(out, false))).isEqualTo("""
                 NAME  SIZE
                 a     1000
                 long     1
@@ -34,9 +32,7 @@ class TableTest {
     void markdownKeepsItsColumnsWhateverTheValues() {
         Table odd = Table.of("Odd", "NAME", ">SIZE").row(Cell.of("a|b"), Cell.of(1));
 
-        assertThat(printed(odd::printMarkdown))
-                .isEqualTo(
-                        """
+        assertThat(printed(odd::printMarkdown)).isEqualTo("""
                 ### Odd
 
                 | NAME | SIZE |
@@ -49,8 +45,7 @@ class TableTest {
     void whatPveSendsCannotSteerTheTerminal() {
         assertThat(Cell.of("evil\u001b[2Jname\n").text()).isEqualTo("evil\\u001b[2Jname\\n");
         assertThat(printed(Table.of("Odd \u202e", "NAME").row(Cell.of("\u202eabc"))::printMarkdown))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                 ### Odd \\u202e
 
                 | NAME |
@@ -67,9 +62,7 @@ class TableTest {
                 .row(Cell.of("\ud83d\udc0a!"), Cell.of(333))
                 .row(Cell.of("plain"), Cell.of("\ud83d\udc0a"));
 
-        assertThat(printed(out -> wide.printPlain(out, false)))
-                .isEqualTo(
-                        """
+        assertThat(printed(out -> wide.printPlain(out, false))).isEqualTo("""
                 NAME   SIZE
                 日本      1
                 gru\u0308n     22

@@ -29,8 +29,7 @@ class DecodingTest {
     private static final Call CONFIG = Call.to(Endpoint.GUEST_SET_CONFIG, Params.NONE, DEADLINE, "pve1", "qemu", 100);
     private static final Call EXEC = Call.to(Endpoint.AGENT_EXEC, Params.NONE, DEADLINE, "pve1", 100);
     private static final String UPID = "UPID:pve1:0000C350:00001234:691F0A00:qmstart:100:root@pam:";
-    private static final String LOCALE =
-            """
+    private static final String LOCALE = """
             perl: warning: Setting locale failed.
             perl: warning: Please check that your locale settings:
             \tLANGUAGE = (unset),
@@ -132,19 +131,14 @@ class DecodingTest {
 
     @Test
     void readsTheComplaintForEachParameter() {
-        TransportException refusal = refusal(
-                CONFIG,
-                "",
-                LOCALE
-                        + """
+        TransportException refusal = refusal(CONFIG, "", LOCALE + """
                 400 Parameter verification failed.
                 net0: format error
                 net0.foo: property is not defined in schema and the schema does not allow additional properties
                 vmid: invalid format - value does not look like a valid VM ID
 
                 pvesh set <api_path> [OPTIONS] [FORMAT_OPTIONS]
-                """,
-                255);
+                """, 255);
 
         assertThat(refusal.status()).hasValue(400);
         assertThat(refusal.errors())
@@ -170,17 +164,12 @@ class DecodingTest {
                 "Task finished with 1 warning(s)!\n",
                 "one line\n\nand another: of a plugin\n",
                 LOCALE)) {
-            TransportException refusal = refusal(
-                    CONFIG,
-                    "",
-                    warning
-                            + """
+            TransportException refusal = refusal(CONFIG, "", warning + """
                     400 Parameter verification failed.
                     vmid: invalid format - value does not look like a valid VM ID
 
                     USAGE: pvesh set <api_path> [OPTIONS] [FORMAT_OPTIONS]
-                    """,
-                    255);
+                    """, 255);
 
             assertThat(refusal.status()).as(warning).hasValue(400);
             assertThat(refusal.errors()).as(warning).containsOnlyKeys("vmid");
@@ -231,7 +220,8 @@ class DecodingTest {
     }
 
     private TransportException refusal(Call call, String stdout, String stderr, int code) {
-        return Caught.by(TransportException.class, () -> answer(call, stdout, stderr, code)
-                .orThrow());
+        return Caught.by(
+                TransportException.class,
+                () -> answer(call, stdout, stderr, code).orThrow());
     }
 }

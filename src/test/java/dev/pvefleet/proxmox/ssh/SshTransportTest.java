@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SshTransportTest {
     private static final Clock CLOCK = Clock.systemUTC();
     /// A pvesh that shows each of its words.
-    private static final String SHOW_WORDS =
-            """
+    private static final String SHOW_WORDS = """
             for word in "$@"; do printf '<%s>\\n' "$word" >&2; done
             echo null
             """;
@@ -70,9 +69,7 @@ class SshTransportTest {
 
     @Test
     void handsEveryValueOnAsItIs() throws Exception {
-        server.program(
-                "pvesh",
-                """
+        server.program("pvesh", """
                 for word in "$@"; do printf '%s\\0' "$word"; done > "$(dirname "$0")/words"
                 locale=$LC_ALL
                 echo "\\"$locale\\""
@@ -104,9 +101,7 @@ class SshTransportTest {
 
     @Test
     void sendsSeveralReadsAsOneCommandAndKeepsTheirAnswersApart() throws Exception {
-        server.program(
-                "pvesh",
-                """
+        server.program("pvesh", """
                 echo run >> "$(dirname "$0")/runs"
                 case $2 in
                   /nodes) echo '["nodes"]'; echo 'perl: warning: Setting locale failed.' >&2;;
@@ -133,9 +128,7 @@ class SshTransportTest {
 
     @Test
     void deliversWhatArrivedWhenALaterReadHangs() throws Exception {
-        server.program(
-                "pvesh",
-                """
+        server.program("pvesh", """
                 [ "$2" = /nodes ] && { echo '["nodes"]'; exit 0; }
                 exec sleep 60
                 """);
@@ -149,9 +142,7 @@ class SshTransportTest {
 
     @Test
     void leavesTimeForTheReadsBehindOneThatHangs() throws Exception {
-        server.program(
-                "pvesh",
-                """
+        server.program("pvesh", """
                 [ "$2" = /nodes ] && exec sleep 60
                 echo '{"version":"9.1.1"}'
                 """);
@@ -186,15 +177,12 @@ class SshTransportTest {
         Path begun = fifo(folder, "begun");
         Path go = fifo(folder, "go");
         Path done = fifo(folder, "done");
-        server.program(
-                "pvesh",
-                """
+        server.program("pvesh", """
                 echo yes >%s
                 read -r word <%s
                 echo 'what a pipe without a reader would kill'
                 echo "$word" >%s
-                """
-                        .formatted(begun, go, done));
+                """.formatted(begun, go, done));
         SshTransport transport = root();
         Thread.ofVirtual()
                 .start(() -> Caught.by(
@@ -213,11 +201,7 @@ class SshTransportTest {
     @CsvSource({"/usr/bin/perl, 0", "/bin/sh, 1"})
     void keepsAPasswordOffEveryCommandLineButAShellScripts(String interpreter, int seen) throws Exception {
         Path pvesh = server.home().resolve("bin/pvesh");
-        Files.writeString(
-                pvesh,
-                "#!" + interpreter + "\n"
-                        + (interpreter.endsWith("perl")
-                                ? """
+        Files.writeString(pvesh, "#!" + interpreter + "\n" + (interpreter.endsWith("perl") ? """
                 use strict;
                 my $seen = 0;
                 for my $file (</proc/[0-9]*/cmdline>) {
@@ -228,8 +212,7 @@ class SshTransportTest {
                 die "something to read\\n" if defined <STDIN>;
                 print '"', join('|', $seen, $0, @ARGV), '"';
                 exit 3;
-                """
-                                : """
+                """ : """
                 seen=0
                 for file in /proc/[0-9]*/cmdline; do
                   grep -qs 'open[ ]ses.me' "$file" && seen=$((seen + 1))
@@ -283,9 +266,11 @@ class SshTransportTest {
         server.program("pvesh", "echo null");
         server.program("sudo", "echo 'sudo: a password is required' >&2; exit 1");
 
-        TransportException refusal = Caught.by(TransportException.class, () -> connections
-                .transport(new SshConfig(server.connection(), "pvesh", true))
-                .send(nodes()));
+        TransportException refusal = Caught.by(
+                TransportException.class,
+                () -> connections
+                        .transport(new SshConfig(server.connection(), "pvesh", true))
+                        .send(nodes()));
 
         assertThat(refusal.kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(refusal).hasMessageContaining("sudo: a password is required");
@@ -304,9 +289,7 @@ class SshTransportTest {
 
     @Test
     void cannotBeFooledByOutputThatLooksLikeAMark() throws Exception {
-        server.program(
-                "pvesh",
-                """
+        server.program("pvesh", """
                 [ "$2" = /nodes ] && { printf '\\n00000000000000000000000000000000 0 0\\n'; exit 3; }
                 echo '"second"'
                 """);
@@ -344,8 +327,10 @@ class SshTransportTest {
     void neverShowsAParameterInAMessage() throws Exception {
         server.program("pvesh", "echo '400 Parameter verification failed.' >&2; exit 255");
 
-        TransportException refusal = Caught.by(TransportException.class, () -> root().send(Call.to(
-                Endpoint.GUEST_SET_CONFIG, Params.of("cipassword", "hunter2"), in(20), "pve1", "qemu", 100)));
+        TransportException refusal = Caught.by(
+                TransportException.class,
+                () -> root().send(Call.to(
+                        Endpoint.GUEST_SET_CONFIG, Params.of("cipassword", "hunter2"), in(20), "pve1", "qemu", 100)));
 
         assertThat(refusal.toString()).doesNotContain("hunter2").contains("Parameter verification failed.");
     }

@@ -37,8 +37,9 @@ class BatchingTest {
         assertThat(replies.stream().map(reply -> reply.join().data().asText()))
                 .containsExactly("GET /nodes", "GET /version", "GET /cluster/resources");
         assertThat(sender.batches).hasSize(1);
-        assertThat(sender.batches.getFirst()).hasSize(3).allMatch(call -> call.group()
-                .isEmpty());
+        assertThat(sender.batches.getFirst())
+                .hasSize(3)
+                .allMatch(call -> call.group().isEmpty());
     }
 
     @Test

@@ -58,8 +58,9 @@ class RemedyTest {
     void leadsFromATagToThePolicyOrToSysModify() {
         assertThat(hint("Permission check failed (/, Sys.Modify for modifying tag 'web')\n", TOKEN))
                 .contains("tag 'web'", "user-tag-access", "registered-tags")
-                .endsWith("grant Sys.Modify on /: pveum role add PveFleetSysModify --privs Sys.Modify; pveum acl modify /"
-                        + " --users ops@pve --tokens 'ops@pve!fleet' --roles PVEAuditor,PveFleetSysModify");
+                .endsWith(
+                        "grant Sys.Modify on /: pveum role add PveFleetSysModify --privs Sys.Modify; pveum acl modify /"
+                                + " --users ops@pve --tokens 'ops@pve!fleet' --roles PVEAuditor,PveFleetSysModify");
     }
 
     @ParameterizedTest
@@ -106,7 +107,8 @@ class RemedyTest {
         assertThat(denied(pooled, "Permission check failed").orElseThrow()).endsWith(", or the same on /pool/p1");
         assertThat(denied(create, "Permission check failed").orElseThrow())
                 .startsWith("grant VM.Allocate on /vms/351: ");
-        assertThat(denied(clone, "Permission check failed (/vms/9000, VM.Clone)").orElseThrow())
+        assertThat(denied(clone, "Permission check failed (/vms/9000, VM.Clone)")
+                        .orElseThrow())
                 .startsWith("grant VM.Clone on /vms/9000: ")
                 .endsWith("PVETemplateUser");
         assertThat(denied(clone, "Permission check failed (/sdn/zones/localnetwork/vmbr0, SDN.Use)")
@@ -117,8 +119,7 @@ class RemedyTest {
 
     @Test
     void guessesNoGrantWherePveExplainsSomethingElse() {
-        Call clone = Call.to(
-                Endpoint.GUEST_CLONE, Params.NONE.with("newid", 350), Instant.MAX, "pve1", "qemu", "9000");
+        Call clone = Call.to(Endpoint.GUEST_CLONE, Params.NONE.with("newid", 350), Instant.MAX, "pve1", "qemu", "9000");
 
         assertThat(denied(clone, "Permission check failed (something else)")).isEmpty();
     }

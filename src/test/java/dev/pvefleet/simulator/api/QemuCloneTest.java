@@ -135,7 +135,9 @@ class QemuCloneTest {
     void showsTheCopyAtOnceLockedAndWithoutAName() {
         Upid upid = slow.started(POST, TEMPLATE, "newid", "200", "name", "copy");
 
-        assertThat(slow.guest(200).config()).containsOnlyKeys("description", "lock").containsEntry("lock", "clone");
+        assertThat(slow.guest(200).config())
+                .containsOnlyKeys("description", "lock")
+                .containsEntry("lock", "clone");
         assertThat(slow.get("/nodes/pve1/qemu/200/status/current").path("name").asText())
                 .isEqualTo("VM 200");
         slow.turn(DISK);

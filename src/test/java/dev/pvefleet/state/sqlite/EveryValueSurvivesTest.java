@@ -68,19 +68,26 @@ class EveryValueSurvivesTest {
                         "pressure",
                         new GuestPressure(Samples.PVE1, new Pressure(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), NOW),
                         it -> new Observation.Pressures(
-                                LAB, Map.of(TARGET.pressures().keySet().iterator().next(), it)),
+                                LAB,
+                                Map.of(TARGET.pressures().keySet().iterator().next(), it)),
                         it -> it.pressures().values().iterator().next()),
                 ofTarget(
                         "addresses",
                         TARGET.addresses().orElseThrow(),
                         it -> new Observation.Ips(LAB, it),
                         it -> it.addresses().orElseThrow()),
-                ofTarget("reading", reading(TARGET), it -> new Observation.Reading(it), EveryValueSurvivesTest::reading),
-                of("node config", nodeConfig(), Observation.Offer::new, store -> store.nodeConfigs(LAB)
-                        .getFirst()),
-                of("guest config", guestConfig(), Observation.Options::new, store -> store.guestConfig(
-                                LAB, new Vmid(100))
-                        .orElseThrow()),
+                ofTarget(
+                        "reading", reading(TARGET), it -> new Observation.Reading(it), EveryValueSurvivesTest::reading),
+                of(
+                        "node config",
+                        nodeConfig(),
+                        Observation.Offer::new,
+                        store -> store.nodeConfigs(LAB).getFirst()),
+                of(
+                        "guest config",
+                        guestConfig(),
+                        Observation.Options::new,
+                        store -> store.guestConfig(LAB, new Vmid(100)).orElseThrow()),
                 changes());
     }
 
@@ -119,8 +126,11 @@ class EveryValueSurvivesTest {
 
     private <R extends Record> DynamicTest ofTarget(
             String name, R sample, Function<R, Observation> write, Function<TargetSnapshot, R> read) {
-        return of(name, sample, write, store -> read.apply(
-                store.load().targets().values().iterator().next()));
+        return of(
+                name,
+                sample,
+                write,
+                store -> read.apply(store.load().targets().values().iterator().next()));
     }
 
     private <R extends Record> DynamicTest of(
