@@ -139,7 +139,8 @@ class ArchitectureTest {
         owned("java.lang.foreign..", "only systemd needs the C library", "systemd");
         owned("org.graalvm..", "only systemd needs the C library", "systemd");
         owned("java.sql..", "SQL has one home", "state");
-        owned("org.yaml.snakeyaml..", "only config and the command line's printer know YAML", "config", "cli", "shape");
+        owned("org.yaml.snakeyaml..", "only config reads YAML", "config");
+        owned("org.snakeyaml.engine..", "only shape writes YAML", "shape");
         noClasses()
                 .that()
                 .resideOutsideOfPackages(ROOT, ROOT + ".cli..")

@@ -2,7 +2,7 @@
 ///
 /// One configured mapper, and one writer of YAML; the records of `model` and `lifecycle` know nothing of it.
 /// Field names are the records' own, what PVE did not give is absent, times are ISO 8601 in UTC. Uses these
-/// records and Jackson.
+/// records, Jackson, and SnakeYAML Engine.
 @NullMarked
 package dev.pvefleet.shape;
 

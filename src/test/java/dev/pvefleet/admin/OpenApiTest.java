@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pvefleet.Golden;
 import dev.pvefleet.arguments.ChangeReader;
 import dev.pvefleet.arguments.Method;
@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// The document says what the API does: its paths are those of the gate and the resources, its schemas those of the
 /// records and of the arguments.
@@ -341,7 +343,8 @@ class OpenApiTest {
 
     private static JsonNode document() {
         try (InputStream file = OpenApiTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
-            return new YAMLMapper().readTree(file);
+            return new ObjectMapper()
+                    .valueToTree(new Load(LoadSettings.builder().build()).loadFromInputStream(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
