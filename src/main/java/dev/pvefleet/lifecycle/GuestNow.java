@@ -53,11 +53,6 @@ record GuestNow(Place at, GuestOptions options, GuestStatus status, Optional<Lis
         return options.tags();
     }
 
-    /// Whether it is on its way to another node, where it may be started again.
-    boolean isMigrating() {
-        return options.lock().filter("migrate"::equals).isPresent();
-    }
-
     /// The guest as messages name it: `qemu/100 (web)`.
     String called() {
         return at.called();

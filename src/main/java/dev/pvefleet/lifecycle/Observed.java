@@ -39,10 +39,11 @@ final class Observed {
             Request<GuestStatus> question = GuestCalls.status(at.node(), at.guest());
             switch (at.target().api().ask(question, trail.readDeadline())) {
                 case Answer.Given<GuestStatus>(var status) -> {
-                    if (status.status().equals(wanted)) {
+                    // One that does not run yet may be about to, because the manager has not heeded the stop yet.
+                    if (status.status().equals(wanted) && !(status.isStopped() && status.mayBeStartedByHa())) {
                         return at;
                     }
-                    seen = status.word() + (status.haState() == null ? "" : ", HA state " + status.haState());
+                    seen = status.word() + (status.haManaged() ? ", HA state " + status.haWord() : "");
                 }
                 // The HA manager may start it on another node.
                 case Answer.Refused<GuestStatus>(var why) -> {

@@ -7,10 +7,12 @@ import dev.pvefleet.lifecycle.Gates.Objection;
 import dev.pvefleet.lifecycle.Write.Done;
 import dev.pvefleet.lifecycle.Write.Trace;
 import dev.pvefleet.lifecycle.Writes.Sent;
+import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.Tags;
 import dev.pvefleet.model.Upid;
 import dev.pvefleet.proxmox.GuestChanges;
+import dev.pvefleet.proxmox.GuestOptions;
 import dev.pvefleet.proxmox.Request;
 import dev.pvefleet.proxmox.transport.TransportException;
 import java.time.Duration;
@@ -106,7 +108,7 @@ final class PowerWork {
         Function<Tags, List<Objection>> objections = tags -> Gates.toStop(
                 change.operation(), now.called(), tags, now.at().target().safety());
         Gates.pass(objections.apply(now.tags()), trail);
-        boolean stopped = isStopped(now);
+        boolean stopped = isAtRest(now, trail) && !now.status().mayBeStartedByHa();
         if (trail.conduct().dryRun()) {
             return trail.planned(now.at(), change, now.status().word(), stopped ? Stream.empty() : Stream.of(request));
         }
@@ -120,23 +122,51 @@ final class PowerWork {
                 request,
                 Optional.of(trace),
                 Gates.again(now.at(), objections, trail),
-                Optional.of(new Done(STOPPED_ALREADY, () -> isStopped(GuestNow.read(now.at(), trail)))),
+                Optional.of(new Done(STOPPED_ALREADY, () -> isStopped(GuestNow.read(now.at(), trail), trail))),
                 now.underWay(trace));
         Sent sent = writes.send(now.at().target().api(), write, trail);
         Place where = sent.isLeftToHa() ? observed.await(now, sent, "stopped", trail) : now.at();
         return sent.changed() ? trail.done(where, change, "stopped") : trail.nothingToDo(where, change, "stopped");
     }
 
-    /// A container that migrates is stopped on the one node to be started on the other.
+    /// Whether it is stopped, and stays so.
+    ///
+    /// @throws TransportException if the HA manager may start it: PVE does not pass a stop of a container on to the
+    ///     manager while the container does not run
+    private static boolean isStopped(GuestNow now, Trail trail) {
+        boolean atRest = isAtRest(now, trail);
+        if (atRest && now.status().mayBeStartedByHa()) {
+            throw locked(
+                    "%s does not run at this moment, but the HA manager may start it (HA state %s)"
+                            .formatted(now.called(), now.status().haWord()),
+                    "try again in a moment, or have it stopped for good, as root on any node: ha-manager set %s:%s --state stopped"
+                            .formatted(
+                                    now.at().guest().type() == GuestType.QEMU ? "vm" : "ct",
+                                    now.at().guest().vmid()));
+        }
+        return atRest;
+    }
+
+    /// Whether it does not run. A container that migrates is stopped on the one node to be started on the other. That
+    /// may have begun after its configuration was read and before its status was, so it is read again.
     ///
     /// @throws TransportException if it is on its way
-    private static boolean isStopped(GuestNow now) {
-        if (now.status().isStopped() && now.isMigrating()) {
-            String message = "%s is on its way from node %s to another, where it may be started again"
-                    .formatted(now.called(), now.at().node());
-            throw new TransportException(
-                    Kind.LOCKED, message, message, 0, Map.of(), "try again when it has arrived", null);
+    private static boolean isAtRest(GuestNow now, Trail trail) {
+        if (!now.status().isStopped()) {
+            return false;
         }
-        return now.status().isStopped();
+        GuestOptions options =
+                now.at().guest().type() == GuestType.LXC ? GuestNow.options(now.at(), trail) : now.options();
+        if (options.lock().filter("migrate"::equals).isPresent()) {
+            throw locked(
+                    "%s is on its way from node %s to another, where it may be started again"
+                            .formatted(now.called(), now.at().node()),
+                    "try again when it has arrived");
+        }
+        return true;
+    }
+
+    private static TransportException locked(String message, String hint) {
+        return new TransportException(Kind.LOCKED, message, message, 0, Map.of(), hint, null);
     }
 }

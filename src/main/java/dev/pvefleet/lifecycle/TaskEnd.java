@@ -17,8 +17,13 @@ record TaskEnd(Upid task, String exitStatus, List<String> log) {
     private static final Pattern DENIED = Pattern.compile("Permission check failed \\(|only root can ");
     private static final Pattern LOCKED = Pattern.compile("(?:VM|CT) is locked \\(");
 
-    /// The whole of the message: a clone that failed with such a lock had begun, and says so in front.
     private static final Pattern LOCK_TIMEOUT = Pattern.compile("can't lock file '[^']*' - got timeout");
+
+    /// The lock of a guest's configuration, which a task takes first (PVE::QemuConfig and PVE::LXC::Config,
+    /// `config_file_lock`). The locks of storages are taken in its midst. A clone that failed with such a lock had
+    /// begun, and says so in front.
+    private static final Pattern NOT_BEGUN = Pattern.compile(
+            "can't lock file '[^']*/(?:qemu-server/lock-\\d{1,9}\\.conf|lxc/pve-config-\\d{1,9}\\.lock)' - got timeout");
 
     TaskEnd {
         log = List.copyOf(log);
@@ -32,9 +37,9 @@ record TaskEnd(Upid task, String exitStatus, List<String> log) {
         return WARNINGS.matcher(exitStatus).matches();
     }
 
-    /// Whether the task could not even begin, because a lock file was not free in time.
-    boolean isLockTimeout() {
-        return LOCK_TIMEOUT.matcher(exitStatus).matches();
+    /// Whether the task could not even begin, because the lock of its guest was not free in time.
+    boolean didNotBegin() {
+        return NOT_BEGUN.matcher(exitStatus).matches();
     }
 
     /// Whether the task found no guest on its node, which may only have left it.
@@ -58,8 +63,8 @@ record TaskEnd(Upid task, String exitStatus, List<String> log) {
     /// @param what what it was to do, such as `stop of qemu/100`
     TaskException failure(String what) {
         String message = "%s failed: %s (task %s)".formatted(what, exitStatus, task);
-        if (isLockTimeout() || LOCKED.matcher(exitStatus).find()) {
-            Hint wait = Hint.of("another task holds the guest: wait for it, then try again");
+        if (LOCK_TIMEOUT.matcher(exitStatus).matches() || LOCKED.matcher(exitStatus).find()) {
+            Hint wait = Hint.of("another task holds the guest or its storage: wait for it, then try again");
             return new TaskException(Kind.LOCKED, task, message, log, Optional.of(wait));
         }
         return new TaskException(kind(), task, message, log, Optional.of(remedy()));

@@ -83,10 +83,10 @@ final class Writes {
         }
         TaskEnd end = followed(api, task.get(), deadline, trail);
         if (!end.isSuccess()) {
-            if (!end.isLockTimeout() && !end.isOfMissingGuest() && !write.saysDone(end.exitStatus())) {
+            if (!end.didNotBegin() && !end.isOfMissingGuest() && !write.saysDone(end.exitStatus())) {
                 trail.wrote();
             }
-            return refused(write, end.exitStatus(), end.isLockTimeout(), end.failure(write.what()));
+            return refused(write, end.exitStatus(), end.didNotBegin(), end.failure(write.what()));
         }
         trail.wrote();
         end.warnings().forEach(trail::warn);

@@ -2,6 +2,7 @@ package dev.pvefleet.proxmox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How a guest is at this moment, as its node sees it (`status/current`).
@@ -16,6 +17,8 @@ public record GuestStatus(
         @Nullable String lock,
         boolean haManaged,
         @Nullable String haState) {
+    /// States of a service that the HA manager does not start (PVE::HA::Manager).
+    private static final Set<String> AT_REST = Set.of("stopped", "disabled", "ignored", "error");
 
     static GuestStatus of(JsonNode data) {
         Fields fields = Fields.of(data);
@@ -34,6 +37,17 @@ public record GuestStatus(
 
     public boolean isStopped() {
         return status.equals("stopped");
+    }
+
+    /// Whether the HA manager may start it at any moment although it does not run: its state is any other than those in
+    /// which the manager leaves a guest alone, or not known, because the manager has not looked at the guest yet.
+    public boolean mayBeStartedByHa() {
+        return haManaged && (haState == null || !AT_REST.contains(haState));
+    }
+
+    /// What the HA manager makes of it, in a message.
+    public String haWord() {
+        return haState == null ? "not known yet" : haState;
     }
 
     /// What people call it: a paused VM is paused.

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class PowerWorkTest {
     private static final String WEB = "/nodes/pve1/qemu/100";
@@ -320,6 +322,68 @@ class PowerWorkTest {
         assertThat(late)
                 .hasMessage("the HA manager was asked, but qemu/100 (web) was not running within 300 s:"
                         + " it is stopped, HA state error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"started", "request_start", "recovery", "migrate", "fence", ""})
+    void aVmThatTheHaManagerMayStartIsNotTakenForStopped(String state) {
+        stage.guest("pve1", "qemu/100", "web", "stopped", MANAGED);
+        underHa(WEB, state);
+        stage.pve.answer(WEB + "/status/stop", Stage.text(stage.task("hastop", "100", "OK")));
+        stage.meanwhile(() -> {});
+        stage.meanwhile(() -> underHa(WEB, "stopped"));
+
+        ChangeResult result = stage.perform(stop(GuestType.QEMU, 100));
+
+        assertThat(stage.writes()).containsExactly("POST " + WEB + "/status/stop");
+        assertThat(result.changed()).isTrue();
+        assertThat(stage.pauses).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stopped", "disabled", "error"})
+    void oneThatItLeavesAloneIsStopped(String state) {
+        stage.guest("pve1", "qemu/100", "web", "stopped", MANAGED);
+        underHa(WEB, state);
+
+        assertThat(stage.perform(stop(GuestType.QEMU, 100)).operation()).isEqualTo("stop (existing)");
+        assertThat(stage.writes()).isEmpty();
+    }
+
+    @Test
+    void ofAContainerThatTheHaManagerMayStartPveIsNotBelieved() {
+        stage.guest("pve1", "lxc/200", "dns", "stopped", MANAGED);
+        underHa("/nodes/pve1/lxc/200", "started");
+        stage.pve.refuse("/nodes/pve1/lxc/200/status/stop", 500, "CT 200 not running");
+
+        assertThatThrownBy(() -> stage.perform(stop(GuestType.LXC, 200)))
+                .isInstanceOfSatisfying(TransportException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(Kind.LOCKED);
+                    assertThat(e.hint().orElseThrow()).contains("ha-manager set ct:200 --state stopped");
+                })
+                .hasMessage("lxc/200 (dns) does not run at this moment, but the HA manager may start it (HA state started)");
+        assertThat(stage.writes()).hasSize(1);
+    }
+
+    @Test
+    void aContainerWhoseMigrationBeganBetweenTheTwoReadsIsNotStopped() {
+        stage.guest("pve1", "lxc/200", "dns", "stopped", MANAGED);
+        AtomicInteger reads = new AtomicInteger();
+        stage.pve.on(
+                "/nodes/pve1/lxc/200/config",
+                _ -> Recorded.json("{\"hostname\":\"dns\",\"tags\":\"swamp\"%s}"
+                        .formatted(reads.getAndIncrement() == 0 ? "" : ",\"lock\":\"migrate\"")));
+
+        assertThatThrownBy(() -> stage.perform(stop(GuestType.LXC, 200)))
+                .hasMessageContaining("on its way from node pve1");
+        assertThat(stage.writes()).isEmpty();
+    }
+
+    private void underHa(String guest, String state) {
+        String told = state.isEmpty() ? "" : ",\"state\":\"%s\"".formatted(state);
+        stage.pve.answer(
+                guest + "/status/current",
+                Recorded.json("{\"status\":\"stopped\",\"ha\":{\"managed\":1%s}}".formatted(told)));
     }
 
     @Test

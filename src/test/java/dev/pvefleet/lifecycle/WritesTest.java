@@ -128,6 +128,24 @@ class WritesTest {
         assertThat(stage.pauses).allSatisfy(pause -> assertThat(pause).isLessThanOrEqualTo(Duration.ofSeconds(10)));
     }
 
+    /// The lock of a storage is taken in the midst of a task: the one disk may be there when the other gets no lock.
+    @Test
+    void doesNotSendAgainWhatMissedALockAfterItBegan() {
+        vm(MANAGED);
+        String words = "can't lock file '/var/lock/pve-manager/pve-storage-local' - got timeout";
+        stage.pve.on(
+                WEB + "/config",
+                call -> call.verb() == Verb.GET
+                        ? Recorded.json(MANAGED)
+                        : Stage.text(stage.task("qmconfig", "100", words)));
+
+        assertThatThrownBy(() -> stage.perform(set(Map.of("scsi1", "local:4", "scsi2", "local:4"))))
+                .isInstanceOfSatisfying(
+                        TaskException.class, e -> assertThat(e.kind()).isEqualTo(Kind.LOCKED))
+                .hasMessageContaining(words);
+        assertThat(stage.writes()).containsExactly("POST " + WEB + "/config");
+    }
+
     static Stream<Change> any() {
         return Stream.of(
                 delete(),
