@@ -1,25 +1,20 @@
 package dev.pvefleet.admin;
 
 import dev.pvefleet.model.NodeName;
-import dev.pvefleet.model.NodeSummary;
 import dev.pvefleet.model.TargetName;
-import dev.pvefleet.proxmox.Answers;
-import dev.pvefleet.proxmox.ClusterCalls;
 import dev.pvefleet.proxmox.ClusterIdentity;
-import dev.pvefleet.proxmox.Request;
+import dev.pvefleet.proxmox.Identification;
 import dev.pvefleet.proxmox.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// Knows which cluster is behind each target, as the cluster itself says. A target's scope says nothing about that:
-/// two targets of one cluster may have other nodes each.
+/// Knows which cluster is behind each target, as the cluster itself says. A target's scope says nothing about that: two
+/// targets of one cluster may have other nodes each.
 final class Clusters {
     /// A cluster that is asked for the first time answers in a moment, or the change that was ordered fails anyway.
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -43,30 +38,10 @@ final class Clusters {
         if (before != null && before.target().equals(target) && now.isBefore(before.until())) {
             return before.identity();
         }
-        ClusterIdentity identity = ask(target, now.plus(LONGEST))
+        ClusterIdentity identity = Identification.of(target, now.plus(LONGEST))
                 .orElseGet(() -> ClusterIdentity.ofNodes(remembered.apply(target.name())));
         known.put(target.name(), new Known(target, identity, now.plus(AGE)));
         return identity;
-    }
-
-    private static Optional<ClusterIdentity> ask(Target target, Instant deadline) {
-        Request<ClusterIdentity> identity = ClusterCalls.identity();
-        Request<Map<NodeName, String>> fingerprints = ClusterCalls.fingerprints();
-        Answers answers = target.api().sendTogether(List.of(identity, fingerprints), deadline);
-        return answers.to(identity)
-                .value()
-                .or(() -> nodes(target, deadline))
-                .map(it -> it.with(answers.to(fingerprints).value().orElse(Map.of())));
-    }
-
-    /// Everybody sees the names of the nodes.
-    private static Optional<ClusterIdentity> nodes(Target target, Instant deadline) {
-        return target.api()
-                .ask(ClusterCalls.resources(), deadline)
-                .value()
-                .map(resources -> ClusterIdentity.ofNodes(resources.nodes().summaries().stream()
-                        .map(NodeSummary::node)
-                        .toList()));
     }
 
     private record Known(Target target, ClusterIdentity identity, Instant until) {}

@@ -174,19 +174,19 @@ public final class Guests {
     public Location find(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
         Listed listed = Listed.read(targets, clocks.wall(), deadline);
         if (ref instanceof GuestRef.ByVmid) {
-            return listed.search(ref).decide(type, ref);
+            return listed.search(ref, deadline).decide(type, ref);
         }
         Instant soon = halfWayTo(deadline);
         Listed named = listed.each(
                 guests -> guests.withMissingNames(type, clocks.wall().instant(), soon));
-        return named.search(ref).only(type).orElseGet(() -> findAnew(named, targets, type, ref, deadline, 1));
+        return named.search(ref, deadline).only(type).orElseGet(() -> findAnew(named, targets, type, ref, deadline, 1));
     }
 
     /// Where the guest is, where the list of its cluster was seen to be wrong.
     private Location findAnew(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
         Listed listed = Listed.read(targets, clocks.wall(), deadline);
         return ref instanceof GuestRef.ByVmid
-                ? listed.search(ref).decide(type, ref)
+                ? listed.search(ref, deadline).decide(type, ref)
                 : findAnew(listed, targets, type, ref, deadline, 1);
     }
 
@@ -195,11 +195,11 @@ public final class Guests {
         Instant soon = halfWayTo(deadline);
         Listed named = listed.each(
                 guests -> guests.withPresentNames(type, clocks.wall().instant(), soon));
-        Search search = named.search(ref);
+        Search search = named.search(ref, deadline);
         if (search.only(type).isEmpty() && named.hasElusive(type) && look < MOST_LOOKS) {
             return findAnew(Listed.read(targets, clocks.wall(), deadline), targets, type, ref, deadline, look + 1);
         }
-        return named.withDoubts(type).search(ref).decide(type, ref);
+        return named.withDoubts(type).search(ref, deadline).decide(type, ref);
     }
 
     /// A node that hangs must leave some time for what comes after it.

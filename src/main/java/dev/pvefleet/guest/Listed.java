@@ -62,10 +62,10 @@ record Listed(Map<TargetName, ClusterGuests> clusters, SortedMap<TargetName, Fai
         return new Listed(clusters, doubts);
     }
 
-    Search search(GuestRef ref) {
+    Search search(GuestRef ref, Instant deadline) {
         List<Location> seen = clusters.values().stream()
                 .flatMap(guests -> guests.matches(ref).stream())
                 .toList();
-        return new Search(seen, List.copyOf(clusters.keySet()), failures);
+        return new Search(seen, List.copyOf(clusters.keySet()), failures, deadline);
     }
 }

@@ -4,6 +4,7 @@ import dev.pvefleet.model.Failure;
 import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.TargetName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,9 @@ import java.util.SortedMap;
 /// @param seen every guest with the wanted vmid or name, of either type
 /// @param searched the targets that answered
 /// @param failures the targets that did not
-record Search(List<Location> seen, List<TargetName> searched, SortedMap<TargetName, Failure> failures) {
+/// @param deadline when an answer is too late to what has to be asked to decide
+record Search(
+        List<Location> seen, List<TargetName> searched, SortedMap<TargetName, Failure> failures, Instant deadline) {
 
     /// The one that is meant, if nothing speaks against it.
     Optional<Location> only(GuestType type) {
@@ -48,10 +51,10 @@ record Search(List<Location> seen, List<TargetName> searched, SortedMap<TargetNa
         return inScope.isEmpty() ? distinct(matches) : inScope;
     }
 
-    private static List<Location> distinct(List<Location> locations) {
+    private List<Location> distinct(List<Location> locations) {
         List<Location> distinct = new ArrayList<>();
         for (Location location : locations) {
-            if (distinct.stream().noneMatch(location::isSameGuest)) {
+            if (distinct.stream().noneMatch(other -> location.isSameGuest(other, deadline))) {
                 distinct.add(location);
             }
         }

@@ -147,6 +147,30 @@ class GuestsTest {
         assertThat(silent.target()).hasToString("one");
     }
 
+    /// Two clusters that were set up alike have nodes of the same names, and each a guest under the same vmid.
+    @Test
+    void doesNotTakeGuestsOfTwoClustersForOneBecauseTheirNodesHaveTheSameNames() {
+        FakePve twin = new FakePve().answer("/cluster/resources", Recorded.data("pve8/resources.json"));
+        List<Target> targets = List.of(pve.target("one", "pve1"), twin.target("two", "pve1"));
+        pve.answer("/nodes", fingerprint("AA"));
+        twin.answer("/nodes", fingerprint("BB"));
+
+        assertThatThrownBy(() -> guests.find(targets, QEMU, vmid(102), DEADLINE))
+                .isInstanceOf(AmbiguousGuestException.class)
+                .hasMessageContaining("target one, node pve3")
+                .hasMessageContaining("target two, node pve3");
+        assertThatThrownBy(() -> guests.find(targets, LXC, named("dns"), DEADLINE))
+                .isInstanceOf(AmbiguousGuestException.class);
+
+        twin.answer("/nodes", fingerprint("AA"));
+
+        assertThat(guests.find(targets, QEMU, vmid(102), DEADLINE).target().name()).hasToString("one");
+    }
+
+    private static JsonNode fingerprint(String print) {
+        return Recorded.json("[{\"node\":\"pve3\",\"ssl_fingerprint\":\"%s\"}]".formatted(print));
+    }
+
     @Test
     void prefersAGuestInScopeToAnotherClustersGuestOutside() {
         GuestRecord web = guests.lookup(
