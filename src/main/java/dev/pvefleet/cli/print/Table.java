@@ -3,6 +3,7 @@ package dev.pvefleet.cli.print;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -12,6 +13,10 @@ import java.util.stream.IntStream;
 /// that no name can steer the terminal.
 public final class Table {
     private static final String GAP = "  ";
+
+    /// What ends a cell of Markdown, or is formatting, code or HTML in one.
+    private static final Pattern MARKUP = Pattern.compile("[\\\\|`*<\\[]");
+
     private static final String RESET = "\u001b[0m";
 
     private final String title;
@@ -55,7 +60,7 @@ public final class Table {
                 .map(column -> column.right ? "---:" : "---")
                 .collect(Collectors.joining(" | ", "| ", " |")));
         rows.forEach(row -> out.println(row.stream()
-                .map(cell -> cell.text.replace("|", "\\|"))
+                .map(cell -> MARKUP.matcher(cell.text).replaceAll("\\\\$0"))
                 .collect(Collectors.joining(" | ", "| ", " |"))));
     }
 

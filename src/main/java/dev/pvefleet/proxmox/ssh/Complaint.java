@@ -22,9 +22,9 @@ record Complaint(int status, String text, Map<String, String> errors) {
                     + "|sudo: (?:unable to resolve host|setrlimit\\().*"
                     + "|Task finished with \\d+ warning\\(s\\)!");
     /// What Perl says of its own accord ends with the place in the program. A program may also die with such a line,
-    /// so it is passed over only where another one is left.
-    private static final Pattern FROM_PERL =
-            Pattern.compile(".* at \\S+ line \\d+(?:, <[^>]*> (?:line|chunk) \\d+)?\\.");
+    /// which is the last one then.
+    private static final Pattern FROM_PERL = Pattern.compile(
+            ".* at \\S+ line \\d+(?:, <[^>]*> (?:line|chunk) \\d+)?" + "(?: during global destruction)?\\.");
     private static final Pattern USAGE =
             Pattern.compile("(?:USAGE: )?pvesh (?:get|set|create|delete|ls|usage) <api_path>.*");
     private static final Pattern CODED = Pattern.compile("(?<code>[1-5]\\d\\d) (?<text>.*)");
@@ -81,7 +81,7 @@ record Complaint(int status, String text, Map<String, String> errors) {
                         Integer.parseInt(coded.group("code")), coded.group("text"), own.subList(index + 1, own.size()));
             }
         }
-        String text = String.join("\n", own);
+        String text = String.join("\n", withDeath(lines));
         return new Complaint(plainStatus(text), text, Map.of());
     }
 
@@ -95,10 +95,17 @@ record Complaint(int status, String text, Map<String, String> errors) {
     }
 
     private static List<String> withoutPerl(List<String> lines) {
-        List<String> own = lines.stream()
-                .filter(line -> !FROM_PERL.matcher(line).matches())
-                .toList();
-        return own.stream().allMatch(String::isBlank) ? lines : own;
+        return lines.stream().filter(line -> !FROM_PERL.matcher(line).matches()).toList();
+    }
+
+    /// The same, and the last line in any case: a program that dies of it has warned before.
+    private static List<String> withDeath(List<String> lines) {
+        if (lines.isEmpty()) {
+            return lines;
+        }
+        List<String> said = new ArrayList<>(withoutPerl(lines.subList(0, lines.size() - 1)));
+        said.add(lines.getLast());
+        return said;
     }
 
     /// The status that REST gives for the same words.

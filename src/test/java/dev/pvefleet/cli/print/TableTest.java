@@ -30,7 +30,10 @@ class TableTest {
 
     @Test
     void markdownKeepsItsColumnsWhateverTheValues() {
-        Table odd = Table.of("Odd", "NAME", ">SIZE").row(Cell.of("a|b"), Cell.of(1));
+        Table odd = Table.of("Odd", "NAME", ">SIZE")
+                .row(Cell.of("a|b"), Cell.of(1))
+                .row(Cell.of("a\\|b"), Cell.of(2))
+                .row(Cell.of("<img> `a` *b* [c](d) e_f"), Cell.of(3));
 
         assertThat(printed(odd::printMarkdown)).isEqualTo("""
                 ### Odd
@@ -38,6 +41,8 @@ class TableTest {
                 | NAME | SIZE |
                 | --- | ---: |
                 | a\\|b | 1 |
+                | a\\\\\\|b | 2 |
+                | \\<img> \\`a\\` \\*b\\* \\[c](d) e_f | 3 |
                 """);
     }
 
@@ -50,7 +55,7 @@ class TableTest {
 
                 | NAME |
                 | --- |
-                | \\u202eabc |
+                | \\\\u202eabc |
                 """);
     }
 

@@ -200,6 +200,27 @@ class DecodingTest {
     }
 
     @Test
+    void keepsWhatAProgramDiedOfBehindWarnings() {
+        String words = "mkdir /srv/data/images/101: File exists at /usr/share/perl5/PVE/Storage/Plugin.pm line 1055.";
+
+        assertThat(refusal(EXEC, "", "storage 'nas' is not online\n" + words + "\n", 2)
+                        .detail())
+                .isEqualTo("storage 'nas' is not online\n" + words);
+    }
+
+    @Test
+    void findsTheStatusInFrontOfWhatPerlSaysAtItsEnd() {
+        TransportException refusal = refusal(
+                EXEC,
+                "",
+                "501 no such thing\n\t(in cleanup) gone at /usr/share/perl5/PVE/X.pm line 5 during global destruction.\n",
+                29);
+
+        assertThat(refusal.status()).hasValue(501);
+        assertThat(refusal.detail()).isEqualTo("no such thing");
+    }
+
+    @Test
     void takesANoOfAWriteThatHadBegunToTalk() {
         TransportException refusal = refusal(CONFIG, "update VM 100: -memory 1\n", "memory must be at least 16\n", 255);
 
