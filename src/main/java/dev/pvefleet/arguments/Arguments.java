@@ -202,7 +202,7 @@ final class Arguments {
         Optional<String> text = Scalars.text(value);
         if (text.isEmpty()) {
             mistake(key + "." + name, "must be a text, a number, or true or false; " + instead);
-        } else if (isNothing(name, text.get())) {
+        } else if (GuestOptionNames.isNothing(name, text.get())) {
             mistake(key + "." + name, "has no value, which PVE takes and does nothing; " + instead);
             return Optional.empty();
         } else if (!fits(name, text.get())) {
@@ -210,15 +210,6 @@ final class Arguments {
             return Optional.empty();
         }
         return text;
-    }
-
-    /// A form loses such a value; pvesh hands it on, and PVE writes a line that it does not read again.
-    private static boolean isNothing(String option, String value) {
-        return switch (option) {
-            case "cipassword" -> value.isEmpty();
-            case "tags" -> Tags.parse(value).values().isEmpty();
-            default -> value.isBlank();
-        };
     }
 
     /// The files in which PVE keeps options have one a line; only these may have lines of their own, which are

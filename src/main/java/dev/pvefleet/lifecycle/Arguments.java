@@ -2,7 +2,6 @@ package dev.pvefleet.lifecycle;
 
 import dev.pvefleet.model.GuestOptionNames;
 import dev.pvefleet.model.GuestType;
-import dev.pvefleet.model.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,17 +122,9 @@ final class Arguments {
     /// An option without a value: PVE takes it, writes a line that it does not read again, and says that all is well.
     private static void checkValue(String name, String value, String instead) {
         checkText(name, value);
-        if (isNothing(name, value)) {
+        if (GuestOptionNames.isNothing(name, value)) {
             throw new IllegalArgumentException("'%s' has no value; %s".formatted(name, instead));
         }
-    }
-
-    private static boolean isNothing(String name, String value) {
-        return switch (name) {
-            case "cipassword" -> value.isEmpty();
-            case "tags" -> Tags.parse(value).values().isEmpty();
-            default -> value.isBlank();
-        };
     }
 
     /// No program can be given a NUL, and PVE's configuration cannot hold it.

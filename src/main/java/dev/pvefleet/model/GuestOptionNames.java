@@ -80,6 +80,15 @@ public enum GuestOptionNames {
                 .toList();
     }
 
+    /// Whether a value is none. A form loses it; pvesh hands it on, and PVE writes a line that it does not read again.
+    public static boolean isNothing(String option, String value) {
+        return switch (option) {
+            case "cipassword" -> value.isEmpty();
+            case "tags" -> Tags.parse(value).values().isEmpty();
+            default -> value.isBlank();
+        };
+    }
+
     private static Set<String> words(String text) {
         return new TreeSet<>(List.of(text.split(" ")));
     }
