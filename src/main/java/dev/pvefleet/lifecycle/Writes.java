@@ -12,8 +12,9 @@ import java.util.Optional;
 /// Sends writes, each once, and waits for what PVE makes of them.
 ///
 /// Where a task does the same already, that one is waited for instead. A write is sent again only where PVE could not
-/// even begin it, because a lock was not free in time, and each time its gates are asked right before. One whose
-/// answer was lost is looked for among the node's tasks and never sent again.
+/// even begin it, because a lock was not free in time, and each time its gates are asked right before. They are asked
+/// anew as well where earlier calls kept it from being sent for long. One whose answer was lost is looked for among the
+/// node's tasks and never sent again.
 final class Writes {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -48,7 +49,7 @@ final class Writes {
         boolean contradicted = false;
         for (Duration wait = FIRST_PAUSE; ; wait = longer(wait)) {
             write.gates().run();
-            switch (sendOnce(api, write, trail, deadline)) {
+            switch (sendOnce(api, write, trail, clock.instant().plus(wait.multipliedBy(2)), deadline)) {
                 case Outcome.Done(var sent) -> {
                     return sent;
                 }
@@ -62,15 +63,19 @@ final class Writes {
                     contradicted = true;
                 }
                 case Outcome.NoLock(var refusal) -> rest(wait, deadline, refusal);
+                case Outcome.Waited() -> trail.step("the %s waits for earlier calls".formatted(write.what()));
             }
         }
     }
 
-    private Outcome sendOnce(ProxmoxApi api, Write write, Trail trail, Instant deadline) {
+    private Outcome sendOnce(ProxmoxApi api, Write write, Trail trail, Instant latestStart, Instant deadline) {
         Optional<Upid> task;
         try {
-            task = api.send(write.request(), deadline);
+            task = api.send(write.request(), latestStart, deadline);
         } catch (TransportException e) {
+            if (e.waitedInVain() && clock.instant().isBefore(deadline)) {
+                return new Outcome.Waited();
+            }
             if (!e.leavesOpenWhetherItBegan()) {
                 return refused(write, e.detail(), e.isLockTimeout(), e);
             }
@@ -138,6 +143,9 @@ final class Writes {
 
         /// PVE could not begin it.
         record NoLock(RuntimeException refusal) implements Outcome {}
+
+        /// It was not sent, because earlier calls kept it waiting.
+        record Waited() implements Outcome {}
     }
 
     /// What became of a write.

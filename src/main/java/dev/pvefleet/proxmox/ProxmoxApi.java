@@ -69,6 +69,11 @@ public final class ProxmoxApi {
         return send(request, request.by(deadline));
     }
 
+    /// The same, unless earlier calls keep it waiting until the latest start: then nothing is sent.
+    public <T> T send(Request<T> request, Instant latestStart, Instant deadline) {
+        return send(request, request.by(deadline).startedBy(latestStart));
+    }
+
     /// Sends independent reads at the same time, so that they may travel as one, and waits for all of them.
     ///
     /// Each has its own answer: a read that fails takes no other with it.

@@ -14,6 +14,7 @@ import dev.pvefleet.model.Vmid;
 import dev.pvefleet.proxmox.FakePve;
 import dev.pvefleet.proxmox.Recorded;
 import dev.pvefleet.proxmox.transport.Call;
+import dev.pvefleet.proxmox.transport.Crowded;
 import dev.pvefleet.proxmox.transport.TransportException;
 import dev.pvefleet.proxmox.transport.Verb;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WritesTest {
     private static final String WEB = "/nodes/pve1/qemu/100";
     private static final String NO_LOCK = "can't lock file '/var/lock/qemu-server/lock-100.conf' - got timeout";
+    private static final String CROWDED = "not sent: it waited for earlier calls";
     private static final String MANAGED = "{\"name\":\"web\",\"tags\":\"swamp\",\"digest\":\"d1\","
             + "\"meta\":\"creation-qemu=9.0.2,ctime=1730000000\",\"scsi0\":\"local-lvm:vm-100-disk-0,size=32G\"}";
     private static final String PROTECTED = MANAGED.replace("swamp", "production;swamp");
@@ -114,6 +116,42 @@ class WritesTest {
 
         assertThat(stage.force(change).changed()).isTrue();
         assertThat(stage.writes()).hasSize(2);
+    }
+
+    /// Reads that hang take all places at a node.
+    @ParameterizedTest
+    @MethodSource("gated")
+    void asksTheGatesAgainWhereEarlierCallsKeptItWaiting(Change change, String meanwhile, Gate gate) {
+        vm(MANAGED);
+        writesAnswer(CROWDED, "OK");
+        whileWaiting = () -> config(meanwhile);
+
+        assertThatThrownBy(() -> stage.perform(change))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.gate()).isEqualTo(gate));
+        assertThat(sent).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("gated")
+    void isSentLaterWhereNothingHasChanged(Change change) {
+        vm(MANAGED);
+        writesAnswer(CROWDED, CROWDED, "OK");
+
+        assertThat(stage.perform(change).changed()).isTrue();
+        assertThat(sent).hasValue(3);
+    }
+
+    @Test
+    void waitsForEarlierCallsNoLongerThanItsTime() {
+        vm(MANAGED);
+        writesAnswer(CROWDED);
+
+        assertThatThrownBy(() -> stage.perform(stop()))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT))
+                .hasMessageContaining(CROWDED);
+        assertThat(sent.get()).isBetween(10, 40);
     }
 
     @Test
@@ -286,6 +324,13 @@ class WritesTest {
         stage.pve.answer("/nodes/pve2/lxc/200/status/stop", Stage.text(stopped));
     }
 
+    private JsonNode waitInVain(Call call) {
+        assertThat(call.latestStart()).isBetween(stage.instant(), stage.instant().plusSeconds(20));
+        stage.passUntil(call.latestStart());
+        whileWaiting.run();
+        throw TransportException.notSent(Kind.TIMEOUT, CROWDED, CROWDED, null, new Crowded());
+    }
+
     private static JsonNode refuse(Call call, String words) {
         return new FakePve().refuse(call.path(), 500, words).send(call).data();
     }
@@ -296,6 +341,7 @@ class WritesTest {
     }
 
     private String now = MANAGED;
+    private Runnable whileWaiting = () -> {};
 
     private void config(String config) {
         now = config;
@@ -327,12 +373,16 @@ class WritesTest {
                     WEB + path,
                     call -> call.verb() == Verb.GET
                             ? Recorded.json(now)
-                            : behaviour.apply(call, words[Math.min(sent.getAndIncrement(), words.length - 1)]));
+                            : said(call, words[Math.min(sent.getAndIncrement(), words.length - 1)], behaviour));
         }
         stage.pve.answer("/cluster/nextid", Stage.text("9101"));
         stage.pve.answer(
                 "/access/permissions",
                 Recorded.json("{\"/vms\":{\"VM.Audit\":1,\"VM.Config.Options\":1,\"VM.Allocate\":1}}"));
+    }
+
+    private JsonNode said(Call call, String words, BiFunction<Call, String, JsonNode> behaviour) {
+        return words.equals(CROWDED) ? waitInVain(call) : behaviour.apply(call, words);
     }
 
     private static Change stop() {

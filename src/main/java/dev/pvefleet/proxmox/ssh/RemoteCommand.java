@@ -1,6 +1,7 @@
 package dev.pvefleet.proxmox.ssh;
 
 import dev.pvefleet.model.Kind;
+import dev.pvefleet.proxmox.transport.Crowded;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,15 +54,18 @@ final class RemoteCommand {
         }
     }
 
+    /// @param latestStart until when it may wait for a place
     /// @param input what it may read on standard input, if anything
     /// @param stop whether the command only reads: it is then begun again on a new session where the old one was
     /// found dead, and the server is asked to end it at the deadline
     /// @throws SshFailure if the command was not begun
-    Output run(String command, byte[] input, Instant deadline, boolean stop) throws SshFailure, InterruptedException {
+    Output run(String command, byte[] input, Instant latestStart, Instant deadline, boolean stop)
+            throws SshFailure, InterruptedException {
         for (int refusals = 0; ; refusals++) {
             Link.Open open = link.open(deadline);
-            if (!open.places().take(left(deadline))) {
-                throw new SshFailure(Kind.TIMEOUT, "no place for another command before the deadline", null, null);
+            if (!open.places().take(left(latestStart))) {
+                throw new SshFailure(
+                        Kind.TIMEOUT, "no place for another command before the deadline", null, new Crowded());
             }
             try {
                 Output output = run(open.session(), command, input, deadline, stop);

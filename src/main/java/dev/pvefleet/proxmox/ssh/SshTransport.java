@@ -60,6 +60,8 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
     public List<Answer> send(List<Call> calls) {
         Instant deadline =
                 calls.stream().map(Call::deadline).min(Instant::compareTo).orElseThrow();
+        Instant latestStart =
+                calls.stream().map(Call::latestStart).min(Instant::compareTo).orElseThrow();
         Duration left = Duration.between(clock.instant(), deadline);
         if (calls.stream().anyMatch(call -> objection(call).isPresent())) {
             return calls.stream().map(this::objectedOrSent).toList();
@@ -70,7 +72,8 @@ public final class SshTransport implements Transport, BatchSender, AutoCloseable
         }
         try {
             commands.incrementAndGet();
-            RemoteCommand.Output output = remote.run(script.command(), script.input(), deadline, script.mayBeEnded());
+            RemoteCommand.Output output =
+                    remote.run(script.command(), script.input(), latestStart, deadline, script.mayBeEnded());
             return answers(calls, script, output);
         } catch (SshFailure e) {
             return calls.stream()

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 /// One request to PVE: an endpoint, the values of its path's variables, its parameters, and when the answer is too
 /// late.
 ///
+/// @param latestStart until when it may wait for its turn
 /// @param values one value for each of the endpoint's variables, in order, not encoded
 /// @param group the calls that this one may travel with, if any
 /// @param version that of the PVE which is asked, where the form of the call depends on it
@@ -17,6 +18,7 @@ public record Call(
         Endpoint endpoint,
         List<String> values,
         Params params,
+        Instant latestStart,
         Instant deadline,
         Optional<Group> group,
         Optional<PveVersion> version) {
@@ -35,21 +37,29 @@ public record Call(
 
     public static Call to(Endpoint endpoint, Params params, Instant deadline, Object... values) {
         List<String> texts = List.of(values).stream().map(Object::toString).toList();
-        return new Call(endpoint, texts, params, deadline, Optional.empty(), Optional.empty());
+        return new Call(endpoint, texts, params, deadline, deadline, Optional.empty(), Optional.empty());
     }
 
     public Call in(Group company) {
-        return new Call(endpoint, values, params, deadline, Optional.of(company), version);
+        return new Call(endpoint, values, params, latestStart, deadline, Optional.of(company), version);
     }
 
     /// The same call without company, as a repetition travels.
     public Call alone() {
-        return group.isEmpty() ? this : new Call(endpoint, values, params, deadline, Optional.empty(), version);
+        return group.isEmpty()
+                ? this
+                : new Call(endpoint, values, params, latestStart, deadline, Optional.empty(), version);
     }
 
     /// The same call to a PVE of this version.
     public Call of(PveVersion asked) {
-        return new Call(endpoint, values, params, deadline, group, Optional.of(asked));
+        return new Call(endpoint, values, params, latestStart, deadline, group, Optional.of(asked));
+    }
+
+    /// The same call, which is not sent any more where earlier ones keep it waiting until this time.
+    public Call startedBy(Instant latest) {
+        Instant start = latest.isBefore(deadline) ? latest : deadline;
+        return new Call(endpoint, values, params, start, deadline, group, version);
     }
 
     public Verb verb() {

@@ -67,19 +67,21 @@ public final class Limited implements Transport {
 
     private void enter(Semaphore places, Call call, String limit) {
         try {
-            Duration left = Duration.between(clock.instant(), call.deadline());
+            Duration left = Duration.between(clock.instant(), call.latestStart());
             if (!places.tryAcquire(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS)) {
                 throw refused(
-                        call, "not sent: it waited for earlier calls until its time was over (limit: " + limit + ")");
+                        call,
+                        "not sent: it waited for earlier calls until its time was over (limit: " + limit + ")",
+                        new Crowded());
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw refused(call, "not sent, because the program is stopping");
+            throw refused(call, "not sent, because the program is stopping", stopping);
         }
     }
 
-    private TransportException refused(Call call, String detail) {
+    private TransportException refused(Call call, String detail, Exception cause) {
         String message = "%s on %s: %s".formatted(call, peer.get(), detail);
-        return TransportException.notSent(Kind.TIMEOUT, message, detail, null, null);
+        return TransportException.notSent(Kind.TIMEOUT, message, detail, null, cause);
     }
 }

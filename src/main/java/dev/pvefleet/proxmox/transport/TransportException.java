@@ -133,6 +133,17 @@ public final class TransportException extends RuntimeException {
         };
     }
 
+    /// Whether the call was not sent, because earlier ones kept it waiting. What was looked at before it may be otherwise
+    /// by now.
+    public boolean waitedInVain() {
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Crowded) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public Failure asFailure() {
         return new Failure(kind, String.valueOf(getMessage()), hint());
     }

@@ -243,7 +243,8 @@ class SshTransportTest {
         Dialer dialer = new Dialer(
                 () -> client, server.connection(), Optional.empty(), new DialThrottle(), server.home(), CLOCK);
         try (Link link = new Link(dialer, CLOCK, Pause.REAL)) {
-            return new RemoteCommand(link, CLOCK).run(script.command(), script.input(), call.deadline(), false);
+            return new RemoteCommand(link, CLOCK)
+                    .run(script.command(), script.input(), call.latestStart(), call.deadline(), false);
         } finally {
             client.stop();
         }

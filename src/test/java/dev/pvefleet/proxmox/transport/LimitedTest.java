@@ -50,6 +50,21 @@ class LimitedTest {
     }
 
     @Test
+    void whatMayNotWaitForLongIsNotSentLater() throws Exception {
+        start(2, "pve1");
+        assertThat(arrivals(2)).isTrue();
+
+        TransportException failure = failureOf(to("pve1", LONG).startedBy(Instant.now().plusMillis(50)));
+
+        assertThat(failure.waitedInVain()).isTrue();
+        assertThat(failure.leavesOpenWhetherItBegan()).isFalse();
+        answers.release(2);
+        start(1, "pve1");
+        assertThat(arrivals(1)).isTrue();
+        assertThat(arrived).isEmpty();
+    }
+
+    @Test
     void aSlowNodeDoesNotHoldUpAnother() throws Exception {
         start(20, "pve1");
         assertThat(arrivals(2)).isTrue();
