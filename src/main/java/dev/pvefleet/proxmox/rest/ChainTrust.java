@@ -182,6 +182,14 @@ final class ChainTrust extends ServerTrust {
                             .formatted(subject(chain[0])),
                     "have it issued anew with serverAuth, or let PVE make its own: pvecm updatecerts -f");
         }
+        if (reason == BasicReason.INVALID_SIGNATURE) {
+            return new UntrustedCertificate(
+                    "the certificate of %s is signed by a key of %s which is not trusted: the known CA of that name has another"
+                            .formatted(
+                                    subject(culprit),
+                                    culprit.getIssuerX500Principal().getName()),
+                    CA_HINT + "; the CA was made anew, or it is that of another cluster");
+        }
         if (validation.isPresent()) {
             return new UntrustedCertificate(
                     "the certificate of %s is not valid: %s".formatted(subject(culprit), lastWords(refused)),

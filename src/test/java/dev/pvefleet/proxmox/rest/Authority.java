@@ -42,8 +42,11 @@ public final class Authority {
     private final X509Certificate root;
 
     public Authority() {
+        this(new X500Name("CN=Proxmox Virtual Environment " + SERIAL.get() + ",O=PVE Cluster Manager CA"));
+    }
+
+    private Authority(X500Name name) {
         Instant now = Instant.now();
-        X500Name name = new X500Name("CN=Proxmox Virtual Environment " + SERIAL.get() + ",O=PVE Cluster Manager CA");
         this.root = sign(
                 name,
                 name,
@@ -53,6 +56,11 @@ public final class Authority {
                 now.minus(Duration.ofDays(1)),
                 now.plus(Duration.ofDays(9)),
                 Optional.empty());
+    }
+
+    /// An authority of the same name with another key.
+    Authority madeAnew() {
+        return new Authority(X500Name.getInstance(root.getSubjectX500Principal().getEncoded()));
     }
 
     public String pem() {

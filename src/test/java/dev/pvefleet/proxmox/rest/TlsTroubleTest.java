@@ -139,6 +139,20 @@ class TlsTroubleTest {
     }
 
     @Test
+    void aCertificateOfAnAuthorityThatWasMadeAnewIsOfAnotherKey() throws Exception {
+        try (ScriptedServer server =
+                ScriptedServer.over(AUTHORITY.madeAnew().issue().context())) {
+            TransportException failure = failureAt(server.url());
+
+            assertThat(failure.kind()).isEqualTo(Kind.TLS);
+            assertThat(failure.detail())
+                    .startsWith("the certificate of CN=pve1.example is signed by a key of ")
+                    .endsWith("which is not trusted: the known CA of that name has another");
+            assertThat(failure.hint().orElseThrow()).contains("pve-root-ca.pem", "made anew");
+        }
+    }
+
+    @Test
     void aServerWithoutACommonCipherSaysSo() throws Exception {
         try (ScriptedServer server = ScriptedServer.over(IDENTITY.context(), connection -> {
             ((SSLSocket) connection).setEnabledProtocols(new String[] {"TLSv1.2"});
