@@ -61,6 +61,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AlertsTest {
     private static final PveVersion NEWEST = new PveVersion(9, 1);
     private static final String NO_SUCCESS = "pvefleet_operation_last_success_timestamp_seconds";
+    private static final String FAILED = "pvefleet_operation_success\\{[^}]*} 0.0";
     private static final String RESOURCES = "/cluster/resources";
     private static final Vmid MANAGED = new Vmid(101);
 
@@ -101,6 +102,41 @@ class AlertsTest {
         assertThat(page())
                 .contains("pve_guest_up{", "pve_storage_up{", "pve_zfs_pool_state{", "pve_cluster_quorate{")
                 .contains("pvefleet_collector_permission_denied{");
+    }
+
+    /// Each operation begins when its turn comes, and nothing is wrong before.
+    @Test
+    void aFleetThatIsReadForTheFirstTimeIsSilent() throws Exception {
+        start(NEWEST);
+        assertThat(firing(page())).as("before all").isEmpty();
+        for (Operation operation : Operation.values()) {
+            timetable.run(operation + " lab");
+
+            assertThat(firing(page())).as(operation.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClusterWithoutGuestsIsSilent() throws Exception {
+        start(NEWEST, new NodeScope.All(), ClusterSpec.small().withSize(3, 0));
+        round();
+        round();
+
+        assertThat(firing(page())).isEmpty();
+        assertThat(page()).contains("pve_node_up{").doesNotContain("pve_guest_up{").doesNotContainPattern(FAILED);
+    }
+
+    /// What was on the node is not told as further trouble.
+    @Test
+    void aNodeThatIsOffIsOneAlert() throws Exception {
+        start(NEWEST);
+        round();
+        cluster.changes().kill(Lab.PVE3);
+        round();
+        round();
+
+        assertThat(firing(page())).containsExactly("pve_node_up == 0");
+        assertThat(page()).containsPattern("pve_storage_info\\{[^}]*node=\"pve3\"").doesNotContainPattern(FAILED);
     }
 
     /// What gave nothing since the start is seen by one expression, whatever it was.
@@ -219,7 +255,11 @@ class AlertsTest {
     }
 
     private void start(PveVersion version, NodeScope scope) {
-        cluster = Simulator.start(ClusterSpec.small().withTemplates().withVersion(version), Lab.CLOCK);
+        start(version, scope, ClusterSpec.small().withTemplates());
+    }
+
+    private void start(PveVersion version, NodeScope scope, ClusterSpec spec) {
+        cluster = Simulator.start(spec.withVersion(version), Lab.CLOCK);
         HealthyCluster.heal(cluster);
         ApiConfig config = new ApiConfig(
                 List.of(cluster.apiUrl(Lab.PVE1)),
