@@ -133,9 +133,11 @@ record FleetView(FleetSnapshot fleet, Instant now) {
                 age.restored());
     }
 
-    /// What the guest told of its addresses, unless that is as old as metrics do not show it any more.
+    /// What the guest told of its addresses, unless metrics do not show it any more: because it is too old, or nobody
+    /// knows whether the guest runs.
     private Optional<GuestAddresses> told(TargetSnapshot target, GuestRecord guest) {
         return target.addresses()
+                .filter(_ -> !guest.isUnknown())
                 .flatMap(known -> Optional.ofNullable(known.byGuest().get(guest.id())))
                 .filter(it -> Optional.ofNullable(it.toldAt())
                         .filter(at ->

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +71,20 @@ final class GuestValues {
                 families);
     }
 
-    static void writeAddresses(String target, Addresses addresses, Freshness freshness, Consumer<Points> families) {
+    static void writeAddresses(
+            String target,
+            Addresses addresses,
+            Set<GuestId> unknown,
+            Freshness freshness,
+            Consumer<Points> families) {
         Column.write(
                 ADDRESSES,
                 target,
                 addresses.byGuest().entrySet().stream().filter(guest -> {
                     Instant toldAt = guest.getValue().toldAt();
-                    return toldAt != null && freshness.isFresh(Operation.GUEST_IPS, toldAt);
+                    return toldAt != null
+                            && freshness.isFresh(Operation.GUEST_IPS, toldAt)
+                            && !unknown.contains(guest.getKey());
                 }),
                 guest -> guest.getKey().toString(),
                 families);

@@ -1,12 +1,18 @@
 package dev.pvefleet.metrics;
 
+import dev.pvefleet.model.Addresses;
+import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestPressure;
+import dev.pvefleet.model.GuestRecord;
+import dev.pvefleet.model.Inventory;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.TargetSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// A part of a target's values that changes as a whole: it is written once, and stays as it is until then.
 ///
@@ -33,12 +39,7 @@ record Part(Kind kind, List<?> sources, Instant until, Consumer<Consumer<Points>
                         List.of(read),
                         freshness.end(Operation.SYNC, read.recordedAt()),
                         families -> InventoryValues.write(name, read, families))));
-        target.addresses()
-                .ifPresent(read -> parts.add(new Part(
-                        Kind.ADDRESSES,
-                        List.of(read),
-                        freshness.firstEnd(Operation.GUEST_IPS, read.toldAt()),
-                        families -> GuestValues.writeAddresses(name, read, freshness, families))));
+        target.addresses().ifPresent(read -> parts.add(addresses(target, read, freshness)));
         parts.add(new Part(
                 Kind.PRESSURES,
                 List.of(target.pressures()),
@@ -52,6 +53,21 @@ record Part(Kind kind, List<?> sources, Instant until, Consumer<Consumer<Points>
                 NodePart.until(target.nodes().values(), freshness),
                 families -> NodePart.write(target.nodes().values(), freshness, families)));
         return parts;
+    }
+
+    /// The addresses of guests that run as far as the list knows: of a node that is off nobody can say that.
+    private static Part addresses(TargetSnapshot target, Addresses read, Freshness freshness) {
+        Set<GuestId> unknown = target.inventory().map(Inventory::guests).stream()
+                .flatMap(List::stream)
+                .filter(GuestRecord::isUnknown)
+                .map(GuestRecord::id)
+                .collect(Collectors.toSet());
+        return new Part(
+                Kind.ADDRESSES,
+                unknown.isEmpty() ? List.of(read) : List.of(read, target.inventory().orElseThrow()),
+                freshness.firstEnd(Operation.GUEST_IPS, read.toldAt()),
+                families -> GuestValues.writeAddresses(
+                        target.facts().name().toString(), read, unknown, freshness, families));
     }
 
     @SuppressWarnings(

@@ -7,6 +7,7 @@ import dev.pvefleet.admin.Documents.Guest;
 import dev.pvefleet.admin.Documents.Node;
 import dev.pvefleet.metrics.Fleets;
 import dev.pvefleet.model.FleetSnapshot;
+import dev.pvefleet.model.GuestRecord;
 import dev.pvefleet.model.Inventory;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodeSummary;
@@ -66,6 +67,20 @@ class FleetViewTest {
         assertThat(view.guest(lab(view), new Vmid(101)).orElseThrow().record().ipv4())
                 .isNull();
         assertThat(view.guest(lab(view), new Vmid(999))).isEmpty();
+    }
+
+    @Test
+    void aGuestOfWhichNobodyKnowsWhetherItRunsHasNoAddress() {
+        FleetView seen = view(Fleets.NOW);
+        TargetSnapshot lab = lab(seen);
+        Inventory read = lab.inventory().orElseThrow();
+        TargetSnapshot silent = lab.withInventory(
+                read.withGuests(read.guests().stream().map(GuestRecord::withoutNews).toList()));
+        FleetView view = new FleetView(FleetSnapshot.EMPTY.with(silent), Fleets.NOW);
+
+        Guest guest = view.guest(silent, new Vmid(100)).orElseThrow();
+        assertThat(guest.record().ipv4()).isNull();
+        assertThat(guest.ipv4AgeSec()).isNull();
     }
 
     @Test

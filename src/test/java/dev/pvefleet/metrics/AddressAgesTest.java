@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,26 @@ class AddressAgesTest {
         assertThat(scraped(target, Fleets.NOW.plusSeconds(91)))
                 .as("nobody says any more that it runs")
                 .doesNotContain("pve_guest_ip_info{");
+    }
+
+    @Test
+    void aGuestOfWhichNobodyKnowsWhetherItRunsHasNone() {
+        TargetSnapshot read =
+                target(Duration.ofMinutes(30), Map.of(FIRST, told("192.0.2.1", 3), SECOND, told("192.0.2.2", 3)));
+        AtomicReference<FleetSnapshot> fleet = new AtomicReference<>(FleetSnapshot.EMPTY.with(read));
+        Exposition exposition = new Exposition();
+        exposition.publish(fleet::get, Clock.fixed(Fleets.NOW, ZoneOffset.UTC), "1.2.3", Runnable::run);
+        assertThat(text(exposition)).contains("ip=\"192.0.2.1\"", "ip=\"192.0.2.2\"");
+
+        fleet.set(FleetSnapshot.EMPTY.with(read.withInventory(
+                Fleets.inventory(Fleets.guest(100, "unknown", null), Fleets.guest(102, "running", 1.0)))));
+        exposition.refresh();
+        assertThat(text(exposition)).contains("ip=\"192.0.2.2\"").doesNotContain("ip=\"192.0.2.1\"");
+
+        fleet.set(FleetSnapshot.EMPTY.with(read.withInventory(
+                Fleets.inventory(Fleets.guest(100, "running", 1.0), Fleets.guest(102, "unknown", null)))));
+        exposition.refresh();
+        assertThat(text(exposition)).contains("ip=\"192.0.2.1\"").doesNotContain("ip=\"192.0.2.2\"");
     }
 
     @Test
@@ -125,6 +146,10 @@ class AddressAgesTest {
         Exposition exposition = new Exposition();
         FleetSnapshot fleet = FleetSnapshot.EMPTY.with(target);
         exposition.publish(() -> fleet, Clock.fixed(now, ZoneOffset.UTC), "1.2.3", Runnable::run);
+        return text(exposition);
+    }
+
+    private static String text(Exposition exposition) {
         return new String(exposition.page(Format.TEXT, Encoding.IDENTITY).bytes(), StandardCharsets.UTF_8);
     }
 }
