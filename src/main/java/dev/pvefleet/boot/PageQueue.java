@@ -23,7 +23,7 @@ final class PageQueue {
     }
 
     /// Who is told, on the worker, how it ended.
-    record Reader(Consumer<Page> page, Consumer<RuntimeException> failure) {}
+    record Reader(Consumer<Page> page, Consumer<Throwable> failure) {}
 
     void ask(Reader reader) {
         synchronized (this) {
@@ -49,12 +49,16 @@ final class PageQueue {
         return readers;
     }
 
+    /// An error, such as that the memory is used up, ends this page and not the queue: whoever asks later would wait
+    /// for ever.
     private void serve(List<Reader> readers) {
+        Page made;
         try {
-            Page made = page.get();
-            readers.forEach(reader -> reader.page.accept(made));
-        } catch (RuntimeException failure) {
+            made = page.get();
+        } catch (RuntimeException | Error failure) {
             readers.forEach(reader -> reader.failure.accept(failure));
+            return;
         }
+        readers.forEach(reader -> reader.page.accept(made));
     }
 }

@@ -20,7 +20,7 @@ class PageQueueTest {
     private final Deque<Runnable> worker = new ArrayDeque<>();
     private final AtomicInteger made = new AtomicInteger();
     private final List<Page> got = new ArrayList<>();
-    private final List<RuntimeException> failed = new ArrayList<>();
+    private final List<Throwable> failed = new ArrayList<>();
 
     @Test
     void whoAskBeforeAPageIsBegunShareIt() {
@@ -70,10 +70,23 @@ class PageQueueTest {
 
     @Test
     void aFailureIsToldAndLeavesTheQueueUsable() {
+        isUsableAfter(() -> {
+            throw new IllegalStateException("once");
+        });
+    }
+
+    @Test
+    void anErrorIsToldAndLeavesTheQueueUsable() {
+        isUsableAfter(() -> {
+            throw new OutOfMemoryError("once");
+        });
+    }
+
+    private void isUsableAfter(Runnable fault) {
         PageQueue queue = new PageQueue(
                 () -> {
                     if (made.incrementAndGet() == 1) {
-                        throw new IllegalStateException("once");
+                        fault.run();
                     }
                     return exposition.page(Format.TEXT, Encoding.IDENTITY);
                 },

@@ -83,9 +83,9 @@ record Intermediary(int status, String reason, Map<String, String> headers, Stri
         return TransportException.onTheWay(Kind.MALFORMED, call, peer, detail, PVE_ITSELF, null);
     }
 
-    /// Where a redirect leads, without its query, which may be a secret of whoever wrote it.
+    /// Where a redirect leads, without its query and user, which may be secrets of whoever wrote it.
     private String destination() {
-        String location = header(LOCATION).replaceFirst("[?#].*", "");
+        String location = header(LOCATION).replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
         return location.isEmpty() ? "" : ", a redirect to " + location;
     }
 

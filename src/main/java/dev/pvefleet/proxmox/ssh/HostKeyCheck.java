@@ -86,13 +86,13 @@ final class HostKeyCheck implements ServerKeyVerifier {
             return true;
         }
         // A certificate that is worth nothing leaves the key, which may be known by itself, as with ssh.
-        Optional<HostKey> authority = Optional.empty();
+        Optional<HostKey> signer = Optional.empty();
         if (shown instanceof OpenSshCertificate certificate) {
             fault = new HostCertificate(certificate).fault(host, session);
-            authority = fault.isPresent() ? Optional.empty() : Optional.of(HostKey.of(certificate.getCaPubKey()));
+            signer = Optional.of(HostKey.of(certificate.getCaPubKey()));
         }
         try {
-            judge(key, authority);
+            judge(key, signer, fault.isPresent() ? Optional.empty() : signer);
             believed = key;
             return true;
         } catch (SshFailure e) {
@@ -101,8 +101,8 @@ final class HostKeyCheck implements ServerKeyVerifier {
         }
     }
 
-    private void judge(HostKey key, Optional<HostKey> authority) throws SshFailure {
-        switch (read().judge(host, port, key, authority)) {
+    private void judge(HostKey key, Optional<HostKey> signer, Optional<HostKey> authority) throws SshFailure {
+        switch (read().judge(host, port, key, signer, authority)) {
             case KnownHosts.Verdict.Known _ -> {}
             case KnownHosts.Verdict.Unknown _ -> decideUnknown(key);
             case KnownHosts.Verdict.Changed(KnownHosts.Entry entry) -> decideChanged(key, entry);

@@ -50,14 +50,11 @@ record KnownHosts(Path file, List<Entry> entries) {
 
     /// Judges a key that a host showed.
     ///
-    /// @param authority who signed it, where it came in a valid certificate for that host
-    Verdict judge(String host, int port, HostKey key, Optional<HostKey> authority) {
+    /// @param signer who signed it, where it came in a certificate, whatever that is worth
+    /// @param authority the signer, where the certificate is valid for that host
+    Verdict judge(String host, int port, HostKey key, Optional<HostKey> signer, Optional<HostKey> authority) {
         List<Entry> own = of(nameOf(host, port));
-        Optional<Entry> revoked = own.stream()
-                .filter(entry -> entry.marker == Marker.REVOKED)
-                .filter(entry -> entry.key.equals(key)
-                        || authority.filter(entry.key::equals).isPresent())
-                .findFirst();
+        Optional<Entry> revoked = revoked(own, key, signer);
         if (revoked.isPresent()) {
             return new Verdict.Revoked(revoked.get());
         }
@@ -77,13 +74,17 @@ record KnownHosts(Path file, List<Entry> entries) {
             return new Verdict.Changed(offending);
         }
         // OpenSSH takes a key that is known without the port too, but holds none against the host.
-        boolean knownWithoutPort =
-                port != DEFAULT_PORT && of(host).stream().anyMatch(entry -> entry.vouchesFor(key, authority));
-        return knownWithoutPort && !isRevoked(host, key) ? new Verdict.Known() : new Verdict.Unknown();
+        List<Entry> withoutPort = port == DEFAULT_PORT ? List.of() : of(host);
+        boolean known = withoutPort.stream().anyMatch(entry -> entry.vouchesFor(key, authority));
+        return known && revoked(withoutPort, key, signer).isEmpty() ? new Verdict.Known() : new Verdict.Unknown();
     }
 
-    private boolean isRevoked(String host, HostKey key) {
-        return of(host).stream().anyMatch(entry -> entry.marker == Marker.REVOKED && entry.key.equals(key));
+    private static Optional<Entry> revoked(List<Entry> entries, HostKey key, Optional<HostKey> signer) {
+        return entries.stream()
+                .filter(entry -> entry.marker == Marker.REVOKED)
+                .filter(entry -> entry.key.equals(key)
+                        || signer.filter(entry.key::equals).isPresent())
+                .findFirst();
     }
 
     /// The types of the keys that are known for a host.

@@ -125,9 +125,9 @@ class AnswerTest {
     }
 
     @Test
-    void aRedirectSaysWhereToAndHidesItsQuery() {
+    void aRedirectSaysWhereToAndHidesItsQueryAndUser() {
         TransportException failure =
-                failure(302, "Found", Map.of("location", "https://sso.example/login?state=secret"), "");
+                failure(302, "Found", Map.of("location", "https://jane:secret@sso.example/login?state=secret"), "");
 
         assertThat(failure.kind()).isEqualTo(Kind.MALFORMED);
         assertThat(failure.detail())

@@ -53,7 +53,7 @@ class KnownHostsTest {
                 "|1|broken pve1 22 false",
             })
     void findsAHost(String field, String host, int port, boolean known) {
-        Verdict verdict = hosts(field + " " + KEY).judge(host, port, KEY, Optional.empty());
+        Verdict verdict = hosts(field + " " + KEY).judge(host, port, KEY, Optional.empty(), Optional.empty());
 
         assertThat(verdict instanceof Verdict.Known).isEqualTo(known);
     }
@@ -61,7 +61,7 @@ class KnownHostsTest {
     @Test
     void tellsAChangedKeyWithItsLine() {
         Verdict verdict =
-                hosts("# comment", "", "pve1 " + RSA, "pve1 " + OTHER).judge("pve1", 22, KEY, Optional.empty());
+                hosts("# comment", "", "pve1 " + RSA, "pve1 " + OTHER).judge("pve1", 22, KEY, Optional.empty(), Optional.empty());
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -71,13 +71,13 @@ class KnownHostsTest {
 
     @Test
     void takesAKeyOfAnotherTypeForChanged() {
-        assertThat(hosts("pve1 " + RSA).judge("pve1", 22, KEY, Optional.empty()))
+        assertThat(hosts("pve1 " + RSA).judge("pve1", 22, KEY, Optional.empty(), Optional.empty()))
                 .isInstanceOf(Verdict.Changed.class);
     }
 
     @Test
     void holdsAKeyWithoutPortAgainstNobodyOnAnotherPort() {
-        assertThat(hosts("pve1 " + OTHER).judge("pve1", 2222, KEY, Optional.empty()))
+        assertThat(hosts("pve1 " + OTHER).judge("pve1", 2222, KEY, Optional.empty(), Optional.empty()))
                 .isInstanceOf(Verdict.Unknown.class);
     }
 
@@ -85,7 +85,7 @@ class KnownHostsTest {
     void knowsSeveralKeysOfAHost() {
         KnownHosts hosts = hosts("pve1 " + OTHER, "pve1 " + KEY, "pve1 " + RSA);
 
-        assertThat(hosts.judge("pve1", 22, KEY, Optional.empty())).isInstanceOf(Verdict.Known.class);
+        assertThat(hosts.judge("pve1", 22, KEY, Optional.empty(), Optional.empty())).isInstanceOf(Verdict.Known.class);
         assertThat(hosts.types("pve1", 22)).containsExactlyInAnyOrder("ssh-ed25519", "ssh-rsa");
     }
 
@@ -93,9 +93,9 @@ class KnownHostsTest {
     void believesAnAuthorityOnlyForCertificates() {
         KnownHosts hosts = hosts("@cert-authority *.example " + OTHER);
 
-        assertThat(hosts.judge("pve1.example", 22, KEY, Optional.of(OTHER))).isInstanceOf(Verdict.Known.class);
-        assertThat(hosts.judge("pve1.example", 22, OTHER, Optional.empty())).isInstanceOf(Verdict.Unknown.class);
-        assertThat(hosts.judge("pve1.invalid", 22, KEY, Optional.of(OTHER))).isInstanceOf(Verdict.Unknown.class);
+        assertThat(hosts.judge("pve1.example", 22, KEY, Optional.of(OTHER), Optional.of(OTHER))).isInstanceOf(Verdict.Known.class);
+        assertThat(hosts.judge("pve1.example", 22, OTHER, Optional.empty(), Optional.empty())).isInstanceOf(Verdict.Unknown.class);
+        assertThat(hosts.judge("pve1.invalid", 22, KEY, Optional.of(OTHER), Optional.of(OTHER))).isInstanceOf(Verdict.Unknown.class);
         assertThat(hosts.hasAuthority("pve1.example", 22)).isTrue();
     }
 
@@ -103,8 +103,25 @@ class KnownHostsTest {
     void refusesARevokedKeyEvenWhereItIsKnown() {
         KnownHosts hosts = hosts("pve1 " + KEY, "@revoked * " + KEY);
 
-        assertThat(hosts.judge("pve1", 22, KEY, Optional.empty())).isInstanceOf(Verdict.Revoked.class);
-        assertThat(hosts.judge("pve1", 2222, KEY, Optional.empty())).isInstanceOf(Verdict.Revoked.class);
+        assertThat(hosts.judge("pve1", 22, KEY, Optional.empty(), Optional.empty())).isInstanceOf(Verdict.Revoked.class);
+        assertThat(hosts.judge("pve1", 2222, KEY, Optional.empty(), Optional.empty())).isInstanceOf(Verdict.Revoked.class);
+    }
+
+    @Test
+    void refusesTheKeyOfACertificateWhoseSignerIsRevokedWhateverTheCertificateIsWorth() {
+        KnownHosts hosts = hosts("pve1 " + KEY, "@revoked pve1 " + OTHER);
+        KnownHosts byAuthority = hosts("@cert-authority pve1 " + OTHER, "@revoked pve1 " + OTHER);
+
+        assertThat(hosts.judge("pve1", 22, KEY, Optional.of(OTHER), Optional.empty()))
+                .isInstanceOf(Verdict.Revoked.class);
+        assertThat(hosts.judge("pve1", 2222, KEY, Optional.of(OTHER), Optional.empty()))
+                .isInstanceOf(Verdict.Unknown.class);
+        assertThat(byAuthority.judge("pve1", 2222, KEY, Optional.of(OTHER), Optional.of(OTHER)))
+                .as("what is known without the port")
+                .isInstanceOf(Verdict.Unknown.class);
+        assertThat(hosts.judge("pve1", 22, KEY, Optional.of(RSA), Optional.empty()))
+                .as("another signer")
+                .isInstanceOf(Verdict.Known.class);
     }
 
     @ParameterizedTest

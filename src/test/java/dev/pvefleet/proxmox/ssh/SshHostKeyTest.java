@@ -174,17 +174,19 @@ class SshHostKeyTest {
         assertThat(refusal(knownHosts, HostKeyChecking.YES).kind()).isEqualTo(Kind.HOST_KEY);
     }
 
-    @Test
-    void refusesACertificateOfARevokedAuthority() throws Exception {
-        Path authority = certify("127.0.0.1", "+1h");
+    @ParameterizedTest(name = "for {0}, valid {1}")
+    @CsvSource({"127.0.0.1, +1h", "127.0.0.1, -2h:-1h", "192.0.2.1, +1h"})
+    void refusesACertificateOfARevokedAuthority(String principal, String validity) throws Exception {
+        Path authority = certify(principal, validity);
         Path knownHosts = server.knownHosts(
                 "@cert-authority * " + OpenSshServer.publicKey(authority),
+                server.knownHostsLine(),
                 "@revoked * " + OpenSshServer.publicKey(authority));
 
         TransportException refusal = refusal(knownHosts, HostKeyChecking.YES);
 
         assertThat(refusal.kind()).isEqualTo(Kind.HOST_KEY);
-        assertThat(refusal).hasMessageContaining("@revoked in line 2");
+        assertThat(refusal).hasMessageContaining("@revoked in line 3");
     }
 
     @Test
