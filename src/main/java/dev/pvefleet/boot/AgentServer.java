@@ -92,7 +92,8 @@ final class AgentServer {
         timetable.every(PAGES, LOOK, LOOK, () -> pages.execute(exposition::refresh));
         fleet.begin(config, agent);
         beat();
-        clockWatch.scheduleAtFixedRate(() -> adjust(agent), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = clockWatch.scheduleAtFixedRate(
+                () -> adjust(agent), LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         LOG.infof(
                 "watching %d targets; metrics are at port %d", config.targets().size(), Settings.servedPort());
         try (Signals _ = Signals.on("HUP", reload::reload)) {

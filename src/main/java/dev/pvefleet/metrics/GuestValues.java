@@ -92,7 +92,8 @@ final class GuestValues {
 
     /// A template never runs, so it is not down either.
     private static @Nullable Boolean isUp(GuestRecord guest) {
-        return guest.isUnknown() || Boolean.TRUE.equals(guest.template()) ? null : Boolean.valueOf(guest.isRunning());
+        boolean answerable = !guest.isUnknown() && !Boolean.TRUE.equals(guest.template());
+        return answerable ? Boolean.valueOf(guest.isRunning()) : null;
     }
 
     private static List<String> names(GuestRecord guest) {

@@ -1,5 +1,6 @@
 package dev.pvefleet.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,9 +36,15 @@ public enum GuestOptionNames {
             "node vmid bwlimit force ha-managed ignore-unpack-errors ostemplate password pool restore ssh-public-keys"
                     + " start storage unique");
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody can change it
     private final Set<String> plain;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody can change it
     private final Set<String> indexed;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody can change it
     private final Set<String> beside;
+
     private final Pattern withIndex;
 
     GuestOptionNames(String plain, String indexed, String beside) {
@@ -90,6 +97,6 @@ public enum GuestOptionNames {
     }
 
     private static Set<String> words(String text) {
-        return new TreeSet<>(List.of(text.split(" ")));
+        return Collections.unmodifiableSet(new TreeSet<>(List.of(text.split(" "))));
     }
 }

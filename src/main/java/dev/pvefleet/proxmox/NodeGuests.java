@@ -29,6 +29,8 @@ public final class NodeGuests {
         return rows.unreadable();
     }
 
+    /// The guests that could be understood.
+    ///
     /// @param operation what the records say about where they come from
     public List<GuestRecord> records(Target target, String operation, Instant recordedAt) {
         Distinct distinct = new Distinct();

@@ -73,6 +73,8 @@ class AlertsTest {
     private final Agent agent = new Agent(timetable, state, Lab.CLOCK, new Random(1));
     private final Exposition exposition = new Exposition();
     private OpenWays ways;
+
+    @SuppressWarnings("NullAway.Init") // each test starts its own
     private Simulator cluster;
 
     @BeforeEach

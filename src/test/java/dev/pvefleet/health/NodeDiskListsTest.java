@@ -66,7 +66,7 @@ class NodeDiskListsTest {
         List<NodeSummary> nodes = IntStream.rangeClosed(1, 9)
                 .mapToObj(i -> new NodeSummary(new NodeName("pve" + i), "online", null, null))
                 .toList();
-        CyclicBarrier three = new CyclicBarrier(3, () -> clock.turn(Duration.ofSeconds(120)));
+        CyclicBarrier three = new CyclicBarrier(3, () -> clock.turn(Duration.ofMinutes(2)));
         for (NodeSummary node : nodes) {
             pve.on("/nodes/%s/disks/list".formatted(node.node()), _ -> {
                 await(three);

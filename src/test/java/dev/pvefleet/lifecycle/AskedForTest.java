@@ -10,6 +10,7 @@ import dev.pvefleet.model.Vmid;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class AskedForTest {
 
     @Test
     void everyChangeIsTriedHere() {
-        assertThat(changes().map(arguments -> arguments.get()[0].getClass().getName()))
+        assertThat(changes().map(arguments -> Objects.requireNonNull(arguments.get()[0]).getClass().getName()))
                 .containsAll(Stream.of(Change.class.getPermittedSubclasses())
                         .map(Class::getName)
                         .toList());

@@ -100,7 +100,7 @@ class TaskTimeoutTest {
         Instant begin = world.instant();
         Duration timeout = Duration.ofSeconds(seconds);
 
-        catchThrowable(() -> world.perform(
+        var _ = catchThrowable(() -> world.perform(
                 created(), new Conduct(false, false, timeout, Duration.ofSeconds(3), Duration.ofSeconds(20))));
 
         assertThat(Duration.between(begin, world.instant())).isLessThanOrEqualTo(timeout.plusSeconds(3));

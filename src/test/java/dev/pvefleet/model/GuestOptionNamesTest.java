@@ -8,6 +8,7 @@ import dev.pvefleet.simulator.Simulator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +65,7 @@ class GuestOptionNamesTest {
         assertThat(String.join(";", GuestOptionNames.QEMU.abbreviatedAs(name))).isEqualTo(expected);
     }
 
-    private static TreeSet<String> unknown(int version, String endpoint, GuestOptionNames names) throws IOException {
+    private static Set<String> unknown(int version, String endpoint, GuestOptionNames names) throws IOException {
         JsonNode schema;
         try (InputStream file = Simulator.class.getResourceAsStream("api/pve" + version + ".json")) {
             schema = new ObjectMapper().readTree(Objects.requireNonNull(file));

@@ -122,7 +122,7 @@ public final class Variants {
             throw new AssertionError(
                     "%s with %s".formatted(components[place], Collections.singletonList(value)), refused);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
@@ -131,7 +131,7 @@ public final class Variants {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

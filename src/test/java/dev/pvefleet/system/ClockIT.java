@@ -9,7 +9,6 @@ import dev.pvefleet.bench.Page;
 import dev.pvefleet.bench.Until;
 import dev.pvefleet.simulator.cluster.ClusterSpec;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,16 +39,15 @@ class ClockIT {
     @BeforeEach
     void findTheLibrary() throws IOException {
         offset = folder.resolve("offset");
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(
-                Path.of("/usr/lib"), path -> path.toString().endsWith("-linux-gnu"))) {
-            for (Path place : found) {
-                Path candidate = place.resolve("faketime/libfaketimeMT.so.1");
-                if (Files.exists(candidate)) {
-                    library = candidate.toString();
-                }
-            }
+        try (Stream<Path> places = Files.list(Path.of("/usr/lib"))) {
+            library = places.filter(place -> place.toString().endsWith("-linux-gnu"))
+                    .map(place -> place.resolve("faketime/libfaketimeMT.so.1"))
+                    .filter(Files::exists)
+                    .map(Path::toString)
+                    .findFirst()
+                    .orElse("");
         }
-        assumeThat(library).as("libfaketime, of the package faketime").isNotNull();
+        assumeThat(library).as("libfaketime, of the package faketime").isNotEmpty();
     }
 
     @ParameterizedTest

@@ -15,7 +15,9 @@ final class Pveum {
 
     private Pveum() {}
 
-    /// @return how many commands there were
+    /// Runs the commands that a hint consists of.
+    ///
+    /// @return how many there were
     static int run(Access access, String hint) {
         ROLE.matcher(hint).results().forEach(role -> access.defineRole(role.group(1), items(role.group(2))));
         List<MatchResult> grants = ACL.matcher(hint).results().toList();

@@ -58,6 +58,8 @@ public final class Remedy {
 
     private Remedy() {}
 
+    /// What helps against a refusal, where its words tell.
+    ///
     /// @param user who was refused, `user@realm!token`; empty for root@pam
     public static Optional<Hint> against(String words, Optional<String> user) {
         if (isRootOnly(words)) {
