@@ -63,7 +63,8 @@ record TaskEnd(Upid task, String exitStatus, List<String> log) {
     /// @param what what it was to do, such as `stop of qemu/100`
     TaskException failure(String what) {
         String message = "%s failed: %s (task %s)".formatted(what, exitStatus, task);
-        if (LOCK_TIMEOUT.matcher(exitStatus).matches() || LOCKED.matcher(exitStatus).find()) {
+        if (LOCK_TIMEOUT.matcher(exitStatus).matches()
+                || LOCKED.matcher(exitStatus).find()) {
             Hint wait = Hint.of("another task holds the guest or its storage: wait for it, then try again");
             return new TaskException(Kind.LOCKED, task, message, log, Optional.of(wait));
         }

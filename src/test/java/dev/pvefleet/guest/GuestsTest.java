@@ -164,7 +164,8 @@ class GuestsTest {
 
         twin.answer("/nodes", fingerprint("AA"));
 
-        assertThat(guests.find(targets, QEMU, vmid(102), DEADLINE).target().name()).hasToString("one");
+        assertThat(guests.find(targets, QEMU, vmid(102), DEADLINE).target().name())
+                .hasToString("one");
     }
 
     private static JsonNode fingerprint(String print) {

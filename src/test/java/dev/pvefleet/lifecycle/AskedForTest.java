@@ -124,7 +124,10 @@ class AskedForTest {
 
     @Test
     void everyChangeIsTriedHere() {
-        assertThat(changes().map(arguments -> Objects.requireNonNull(arguments.get()[0]).getClass().getName()))
+        assertThat(changes()
+                        .map(arguments -> Objects.requireNonNull(arguments.get()[0])
+                                .getClass()
+                                .getName()))
                 .containsAll(Stream.of(Change.class.getPermittedSubclasses())
                         .map(Class::getName)
                         .toList());

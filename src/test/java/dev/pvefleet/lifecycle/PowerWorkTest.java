@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PowerWorkTest {
     private static final String WEB = "/nodes/pve1/qemu/100";
@@ -361,7 +361,8 @@ class PowerWorkTest {
                     assertThat(e.kind()).isEqualTo(Kind.LOCKED);
                     assertThat(e.hint().orElseThrow()).contains("ha-manager set ct:200 --state stopped");
                 })
-                .hasMessage("lxc/200 (dns) does not run at this moment, but the HA manager may start it (HA state started)");
+                .hasMessage(
+                        "lxc/200 (dns) does not run at this moment, but the HA manager may start it (HA state started)");
         assertThat(stage.writes()).hasSize(1);
     }
 

@@ -62,7 +62,8 @@ class AgentStaleTest {
         assertThat(lab().reachable()).contains(true);
         assertThat(lab().collectors().get("sync/statistics"))
                 .hasValueSatisfying(why -> assertThat(why.message()).contains("pve1"));
-        assertThat(lab().operations().get(Operation.SYNC)).satisfies(it -> assertThat(it.succeeded()).contains(false));
+        assertThat(lab().operations().get(Operation.SYNC))
+                .satisfies(it -> assertThat(it.succeeded()).contains(false));
         assertThat(lab().inventory().orElseThrow().guests()).first().satisfies(web -> {
             assertThat(web.name()).isEqualTo("web");
             assertThat(web.status()).isEqualTo("unknown");
