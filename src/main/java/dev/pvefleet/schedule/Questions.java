@@ -43,7 +43,9 @@ import java.util.stream.Collectors;
 final class Questions {
     private final Target target;
     private final FleetState state;
+    private final Clocks clocks;
     private final Clock clock;
+    private final StaleList staleList = new StaleList();
     private final PressureTurns turns = new PressureTurns();
     private final GuestIps guestIps;
     private final NodeDiskLists disks;
@@ -53,6 +55,7 @@ final class Questions {
     Questions(Target target, FleetState state, ReadingRates rates, Clocks clocks, boolean guestPressure) {
         this.target = target;
         this.state = state;
+        this.clocks = clocks;
         this.clock = clocks.wall();
         this.guestIps = new GuestIps(clocks, rates);
         this.disks = new NodeDiskLists(clocks);
@@ -76,7 +79,9 @@ final class Questions {
         sides.put(Operation.SYNC + "/nodes", read.nodesDenied());
         sides.put(Operation.SYNC + "/storages", read.storagesDenied());
         Inventory inventory = read.inventory();
-        sides.put(Operation.SYNC + "/statistics", StaleList.in(inventory, known().flatMap(TargetSnapshot::inventory)));
+        sides.put(
+                Operation.SYNC + "/statistics",
+                staleList.in(inventory, known().flatMap(TargetSnapshot::inventory), clocks.steady().instant()));
         return whole(
                         Operation.SYNC,
                         known -> withCluster(joined(known, inventory), read.cluster()),
