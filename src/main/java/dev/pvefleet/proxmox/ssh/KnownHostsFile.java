@@ -33,7 +33,8 @@ final class KnownHostsFile {
                             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                     FileLock _ = channel.lock()) {
-                KnownHosts.Verdict verdict = KnownHosts.read(file).judge(host, port, key, Optional.empty(), Optional.empty());
+                KnownHosts.Verdict verdict =
+                        KnownHosts.read(file).judge(host, port, key, Optional.empty(), Optional.empty());
                 if (verdict instanceof KnownHosts.Verdict.Unknown) {
                     append(channel, KnownHosts.nameOf(host, port) + " " + key + "\n");
                     return new KnownHosts.Verdict.Known();

@@ -60,8 +60,8 @@ class KnownHostsTest {
 
     @Test
     void tellsAChangedKeyWithItsLine() {
-        Verdict verdict =
-                hosts("# comment", "", "pve1 " + RSA, "pve1 " + OTHER).judge("pve1", 22, KEY, Optional.empty(), Optional.empty());
+        Verdict verdict = hosts("# comment", "", "pve1 " + RSA, "pve1 " + OTHER)
+                .judge("pve1", 22, KEY, Optional.empty(), Optional.empty());
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -85,7 +85,8 @@ class KnownHostsTest {
     void knowsSeveralKeysOfAHost() {
         KnownHosts hosts = hosts("pve1 " + OTHER, "pve1 " + KEY, "pve1 " + RSA);
 
-        assertThat(hosts.judge("pve1", 22, KEY, Optional.empty(), Optional.empty())).isInstanceOf(Verdict.Known.class);
+        assertThat(hosts.judge("pve1", 22, KEY, Optional.empty(), Optional.empty()))
+                .isInstanceOf(Verdict.Known.class);
         assertThat(hosts.types("pve1", 22)).containsExactlyInAnyOrder("ssh-ed25519", "ssh-rsa");
     }
 
@@ -93,9 +94,12 @@ class KnownHostsTest {
     void believesAnAuthorityOnlyForCertificates() {
         KnownHosts hosts = hosts("@cert-authority *.example " + OTHER);
 
-        assertThat(hosts.judge("pve1.example", 22, KEY, Optional.of(OTHER), Optional.of(OTHER))).isInstanceOf(Verdict.Known.class);
-        assertThat(hosts.judge("pve1.example", 22, OTHER, Optional.empty(), Optional.empty())).isInstanceOf(Verdict.Unknown.class);
-        assertThat(hosts.judge("pve1.invalid", 22, KEY, Optional.of(OTHER), Optional.of(OTHER))).isInstanceOf(Verdict.Unknown.class);
+        assertThat(hosts.judge("pve1.example", 22, KEY, Optional.of(OTHER), Optional.of(OTHER)))
+                .isInstanceOf(Verdict.Known.class);
+        assertThat(hosts.judge("pve1.example", 22, OTHER, Optional.empty(), Optional.empty()))
+                .isInstanceOf(Verdict.Unknown.class);
+        assertThat(hosts.judge("pve1.invalid", 22, KEY, Optional.of(OTHER), Optional.of(OTHER)))
+                .isInstanceOf(Verdict.Unknown.class);
         assertThat(hosts.hasAuthority("pve1.example", 22)).isTrue();
     }
 
@@ -103,8 +107,10 @@ class KnownHostsTest {
     void refusesARevokedKeyEvenWhereItIsKnown() {
         KnownHosts hosts = hosts("pve1 " + KEY, "@revoked * " + KEY);
 
-        assertThat(hosts.judge("pve1", 22, KEY, Optional.empty(), Optional.empty())).isInstanceOf(Verdict.Revoked.class);
-        assertThat(hosts.judge("pve1", 2222, KEY, Optional.empty(), Optional.empty())).isInstanceOf(Verdict.Revoked.class);
+        assertThat(hosts.judge("pve1", 22, KEY, Optional.empty(), Optional.empty()))
+                .isInstanceOf(Verdict.Revoked.class);
+        assertThat(hosts.judge("pve1", 2222, KEY, Optional.empty(), Optional.empty()))
+                .isInstanceOf(Verdict.Revoked.class);
     }
 
     @Test
