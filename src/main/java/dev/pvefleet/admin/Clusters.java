@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -31,17 +32,16 @@ final class Clusters {
         this.clock = clock;
     }
 
-    /// The cluster behind a target; asks for it, unless that was asked a moment ago.
+    /// The cluster behind a target; asks for it, unless that was told a moment ago.
     ClusterIdentity behind(Target target) {
         Instant now = clock.instant();
         Known before = known.get(target.name());
         if (before != null && before.target().equals(target) && now.isBefore(before.until())) {
             return before.identity();
         }
-        ClusterIdentity identity = Identification.of(target, now.plus(LONGEST))
-                .orElseGet(() -> ClusterIdentity.ofNodes(remembered.apply(target.name())));
-        known.put(target.name(), new Known(target, identity, now.plus(AGE)));
-        return identity;
+        Optional<ClusterIdentity> told = Identification.of(target, now.plus(LONGEST));
+        told.ifPresent(identity -> known.put(target.name(), new Known(target, identity, now.plus(AGE))));
+        return told.orElseGet(() -> ClusterIdentity.ofNodes(remembered.apply(target.name())));
     }
 
     private record Known(Target target, ClusterIdentity identity, Instant until) {}

@@ -43,7 +43,16 @@ class ClustersTest {
     }
 
     @Test
+    void asksOneThatDidNotAnswerAgain() {
+        behind("all");
+        pve.answer("/cluster/resources", Recorded.json(NODES));
+
+        assertThat(behind("all").addresses()).containsOnlyKeys(new NodeName("pve1"), new NodeName("pve2"));
+    }
+
+    @Test
     void asksOnceAMinute() {
+        pve.answer("/cluster/resources", Recorded.json(NODES));
         behind("all");
         int asked = pve.calls().size();
         behind("all");

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 /// One request to PVE: an endpoint, the values of its path's variables, its parameters, and when the answer is too
 /// late.
 ///
-/// @param latestStart until when it may wait for its turn
 /// @param values one value for each of the endpoint's variables, in order, not encoded
+/// @param latestStart until when it may wait for its turn
 /// @param group the calls that this one may travel with, if any
 /// @param version that of the PVE which is asked, where the form of the call depends on it
 public record Call(

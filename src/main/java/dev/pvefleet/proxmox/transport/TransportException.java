@@ -133,8 +133,8 @@ public final class TransportException extends RuntimeException {
         };
     }
 
-    /// Whether the call was not sent, because earlier ones kept it waiting. What was looked at before it may be otherwise
-    /// by now.
+    /// Whether the call was not sent, because earlier ones kept it waiting. What was looked at before it may be
+    /// otherwise by now.
     public boolean waitedInVain() {
         for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof Crowded) {
