@@ -151,6 +151,30 @@ public final class Guests {
             BiPredicate<Location, RuntimeException> isElsewhere,
             Function<Location, T> work) {
         Location found = find(targets, type, ref, deadline.get());
+        return onFound(found, targets, type, ref, deadline, isElsewhere, work);
+    }
+
+    /// The same for what cannot be undone: a name that the list shows once may be a second guest's by now, so the list
+    /// is never believed without the nodes.
+    public <T> T onOnlyGuest(
+            List<Target> targets,
+            GuestType type,
+            GuestRef ref,
+            Supplier<Instant> deadline,
+            BiPredicate<Location, RuntimeException> isElsewhere,
+            Function<Location, T> work) {
+        Location found = findAnew(targets, type, ref, deadline.get());
+        return onFound(found, targets, type, ref, deadline, isElsewhere, work);
+    }
+
+    private <T> T onFound(
+            Location found,
+            List<Target> targets,
+            GuestType type,
+            GuestRef ref,
+            Supplier<Instant> deadline,
+            BiPredicate<Location, RuntimeException> isElsewhere,
+            Function<Location, T> work) {
         try {
             return work.apply(found);
         } catch (RuntimeException e) {
@@ -182,7 +206,7 @@ public final class Guests {
         return named.search(ref, deadline).only(type).orElseGet(() -> findAnew(named, targets, type, ref, deadline, 1));
     }
 
-    /// Where the guest is, where the list of its cluster was seen to be wrong.
+    /// Where the guest is, by the names that guests have at this moment and not by those that the list shows.
     private Location findAnew(List<Target> targets, GuestType type, GuestRef ref, Instant deadline) {
         Listed listed = Listed.read(targets, clocks.wall(), deadline);
         return ref instanceof GuestRef.ByVmid

@@ -30,7 +30,7 @@ final class DeleteWork {
 
     ChangeResult delete(List<Target> targets, Delete change, Trail trail) {
         try {
-            return guests.onGuest(
+            return guests.onOnlyGuest(
                     targets,
                     change.type(),
                     change.guest(),

@@ -3,6 +3,7 @@ package dev.pvefleet.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pvefleet.guest.AmbiguousGuestException;
 import dev.pvefleet.guest.GuestNotFoundException;
 import dev.pvefleet.guest.GuestRef;
 import dev.pvefleet.lifecycle.Change.Clone;
@@ -93,6 +94,21 @@ class LaggingChangesTest {
 
         assertThat(world.guest(330)).isPresent();
         assertThat(world.guest(331)).isEmpty();
+    }
+
+    @Test
+    void aNameThatTwoGuestsBearByNowDeletesNeither() {
+        world.perform(clone(new GuestRef.ByVmid(new Vmid(9000)), 330, "blue"));
+        world.perform(clone(new GuestRef.ByVmid(new Vmid(9000)), 331, "green"));
+        world.pass(Duration.ofSeconds(30));
+        rename(331, "blue");
+
+        assertThatThrownBy(() -> world.perform(new Delete(QEMU, named("blue"), false)))
+                .isInstanceOf(AmbiguousGuestException.class)
+                .hasMessageContaining("vmid 330")
+                .hasMessageContaining("vmid 331");
+        assertThat(world.guest(330)).isPresent();
+        assertThat(world.guest(331)).isPresent();
     }
 
     @Test
