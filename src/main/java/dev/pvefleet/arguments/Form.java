@@ -30,7 +30,9 @@ enum Form {
     LINE("[^\\p{Cntrl}]{0,32768}", "one line of text"),
     PROSE("[\\P{Cntrl}\\r\\n\\t]{0,65536}", "text without control characters"),
     /// Whatever a guest agent can be given: PVE cuts off a call with anything else in it, and the agent hangs.
-    ARGUMENT("[\\x01-\\x7f]{0,65536}", "text in ASCII without NUL; anything else goes in by 'inputData'");
+    ARGUMENT(
+            "[\\x01-\\x7f]{0,65536}",
+            "text in ASCII without NUL, at most 64 KiB; anything else goes in by 'inputData'");
 
     private final Pattern pattern;
     private final String title;

@@ -76,7 +76,7 @@ final class ExecWork {
                     Gate.INFEASIBLE,
                     "the command cannot be sent to %s as it is: %s".formatted(at.called(), why),
                     List.of(why),
-                    "let a shell in the guest put it together, or fetch what is long: sh -c 'PROGRAM …'");
+                    "let a shell in the guest put words together (sh -c 'PROGRAM …') and decode input (sh -c 'base64 -d | PROGRAM'), or fetch there what is long");
         });
         return fitting;
     }

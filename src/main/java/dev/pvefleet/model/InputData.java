@@ -42,13 +42,13 @@ public record InputData(String octets) {
         }
     }
 
-    /// Bytes in base64.
+    /// Bytes in base64, which many programs write in lines.
     ///
     /// @throws IllegalArgumentException for what is none, and for too much
     public static InputData ofBase64(String text) {
         byte[] bytes;
         try {
-            bytes = Base64.getDecoder().decode(text);
+            bytes = Base64.getDecoder().decode(text.replaceAll("\\R", ""));
         } catch (IllegalArgumentException _) {
             throw new IllegalArgumentException("is not base64");
         }

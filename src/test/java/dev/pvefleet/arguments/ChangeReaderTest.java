@@ -292,14 +292,14 @@ class ChangeReaderTest {
                 .isNotEmpty();
         assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", List.of("a", "b\0c"))))
                 .containsExactly(
-                        "command[1]: 'b?c' is not text in ASCII without NUL; anything else goes in by 'inputData'");
+                        "command[1]: 'b?c' is not text in ASCII without NUL, at most 64 KiB; anything else goes in by 'inputData'");
         assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", List.of("echo", "grün", "\ud83d\ude00"))))
                 .containsExactly(
-                        "command[1]: 'grün' is not text in ASCII without NUL; anything else goes in by 'inputData'",
-                        "command[2]: '\ud83d\ude00' is not text in ASCII without NUL; anything else goes in by 'inputData'");
+                        "command[1]: 'grün' is not text in ASCII without NUL, at most 64 KiB; anything else goes in by 'inputData'",
+                        "command[2]: '\ud83d\ude00' is not text in ASCII without NUL, at most 64 KiB; anything else goes in by 'inputData'");
         assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", Arrays.asList("a", null))))
                 .containsExactly(
-                        "command[1]: null is not text in ASCII without NUL; anything else goes in by 'inputData'");
+                        "command[1]: null is not text in ASCII without NUL, at most 64 KiB; anything else goes in by 'inputData'");
         assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", Collections.nCopies(513, "a"))))
                 .isNotEmpty();
         assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", List.of("a"), "inputData", "ü".repeat(40_000))))
@@ -318,8 +318,38 @@ class ChangeReaderTest {
         assertThat(new InputData("hidden")).hasToString("6 bytes");
     }
 
+    @Test
+    void anyBytesGoInAsBase64() {
+        assertThat(input("inputBase64", "AAEC/w==")).contains(new InputData("\0\u0001\u0002\u00ff"));
+        assertThat(input("inputBase64", "AAEC\r\n/w==\n")).contains(new InputData("\0\u0001\u0002\u00ff"));
+        assertThat(input("inputBase64", "")).isEmpty();
+    }
+
+    @Test
+    void whatIsNoBase64IsRefused() {
+        for (String text : List.of("A", "AAE C", "gr\u00fcn", "AAEC/w==x")) {
+            assertThat(mistakes(Method.GUEST_EXEC, PATH, Map.of("command", List.of("cat"), "inputBase64", text)))
+                    .as(text)
+                    .containsExactly("inputBase64: is not base64");
+        }
+        assertThat(mistakes(
+                        Method.GUEST_EXEC,
+                        PATH,
+                        Map.of("command", List.of("cat"), "inputBase64", "AAEC", "inputData", "x")))
+                .containsExactly("inputBase64: is given beside 'inputData'; only one of them can be");
+        assertThat(mistakes(
+                        Method.GUEST_EXEC,
+                        PATH,
+                        Map.of("command", List.of("cat"), "inputBase64", "AAEC".repeat(30_000))))
+                .containsExactly("inputBase64: has 90000 bytes; PVE takes at most 65536 (64 KiB)");
+    }
+
     private static Optional<InputData> input(Object given) {
-        Map<String, Object> arguments = Map.of("command", List.of("cat"), "inputData", given);
+        return input("inputData", given);
+    }
+
+    private static Optional<InputData> input(String key, Object given) {
+        Map<String, Object> arguments = Map.of("command", List.of("cat"), key, given);
         Change change = ChangeReader.read(Method.GUEST_EXEC, GuestType.QEMU, PATH, arguments)
                 .change();
         return ((Change.GuestExec) change).inputData();

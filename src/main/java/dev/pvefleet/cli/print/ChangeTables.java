@@ -12,10 +12,6 @@ public final class ChangeTables {
     private ChangeTables() {}
 
     public static Table done(ChangeResult result) {
-        ChangeResult.Exec exec = result.exec();
-        if (exec != null) {
-            return exec(result, exec);
-        }
         return Table.of("Change", "TARGET", "ID", "NAME", "NODE", "OPERATION", "CHANGED", "STATUS", "IPV4")
                 .row(
                         Cell.of(result.target()),
@@ -26,14 +22,6 @@ public final class ChangeTables {
                         result.changed() ? Cell.of("yes") : new Cell("no", Tone.FAINT),
                         Cell.of(Amount.text(result.status())),
                         Cell.of(Amount.text(result.ipv4())));
-    }
-
-    private static Table exec(ChangeResult result, ChangeResult.Exec exec) {
-        return Table.of("Command in " + id(result), ">EXIT CODE", "STDOUT", "STDERR")
-                .row(
-                        Cell.of(exec.signal() == null ? Amount.text(exec.exitCode()) : "signal " + exec.signal()),
-                        Cell.of(exec.stdout()),
-                        Cell.of(exec.stderr()));
     }
 
     /// A guest that was named by its name, and is gone, has no number any more.
