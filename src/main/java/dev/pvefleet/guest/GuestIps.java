@@ -59,7 +59,7 @@ public final class GuestIps {
         FanOut.over(chosen.values(), NODES_AT_ONCE, onNode -> runNode(target, onNode, turns, deadline))
                 .forEach(asked::putAll);
         int leftOut = refund(chosen, turns, asked);
-        return new AddressReading(joined(running, turns, asked), failure(running, turns, asked, leftOut));
+        return reading(joined(running, turns, asked), running, turns, asked, leftOut);
     }
 
     private Map<NodeName, List<GuestRecord>> chosen(List<GuestRecord> running, AddressTurns turns) {
@@ -151,8 +151,12 @@ public final class GuestIps {
         return new Addresses(joined, allowance.timeFor(running.size(), nodes(running)));
     }
 
-    private static Optional<Failure> failure(
-            List<GuestRecord> running, AddressTurns turns, Map<GuestId, Asked> asked, int leftOut) {
+    private static AddressReading reading(
+            Addresses addresses,
+            List<GuestRecord> running,
+            AddressTurns turns,
+            Map<GuestId, Asked> asked,
+            int leftOut) {
         List<Failure> failures = new ArrayList<>(asked.values().stream()
                 .flatMap(it -> it.told.failure().stream())
                 .toList());
@@ -170,7 +174,7 @@ public final class GuestIps {
                 }
             }
         }
-        return AddressReading.failure(failures, answered, leftOut);
+        return AddressReading.of(addresses, failures, answered, leftOut);
     }
 
     /// What became of one guest's question.

@@ -12,7 +12,6 @@ import dev.pvefleet.model.GuestId;
 import dev.pvefleet.model.GuestPressure;
 import dev.pvefleet.model.GuestType;
 import dev.pvefleet.model.Inventory;
-import dev.pvefleet.model.Kind;
 import dev.pvefleet.model.NodeDisks;
 import dev.pvefleet.model.NodeName;
 import dev.pvefleet.model.NodePools;
@@ -200,15 +199,8 @@ final class Questions {
                         read.addresses(),
                         snapshot.addresses(),
                         snapshot.inventory().orElse(inventory).guests())),
-                read.failure().filter(why -> !isOfNoReader(why)),
-                read.failure().filter(Questions::isOfNoReader).map(Failure::message).stream()
-                        .toList());
-    }
-
-    /// Whether what is missing is the privilege to ask guest agents of PVE 7 and 8, which no role has that only
-    /// reads: README gives it apart, and who leaves it out knows. It is told once, and is no failure of every run.
-    private static boolean isOfNoReader(Failure failure) {
-        return failure.kind() == Kind.FORBIDDEN && failure.message().contains("VM.Monitor");
+                read.failure(),
+                read.withheld().map(Failure::message).stream().toList());
     }
 
     private static Reading whole(

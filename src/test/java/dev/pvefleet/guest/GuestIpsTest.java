@@ -182,7 +182,7 @@ class GuestIpsTest {
     @Test
     void oneDenialIsAFailureWithItsHint() {
         List<GuestRecord> guests = manyOnOneNode(3, _ -> Recorded.json(ONE_CARD));
-        String denial = "Permission check failed (/vms/101, VM.Monitor)";
+        String denial = "Permission check failed (/vms/101, VM.GuestAgent.Audit|VM.GuestAgent.Unrestricted)";
         pve.fail("/nodes/pve1/qemu/100/agent/network-get-interfaces", Kind.TIMEOUT);
         pve.refuse("/nodes/pve1/qemu/101/agent/network-get-interfaces", 403, denial);
 
@@ -193,7 +193,26 @@ class GuestIpsTest {
         Failure failure = read.failure().orElseThrow();
         assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
         assertThat(failure.message()).contains(denial);
-        assertThat(failure.hint().orElseThrow()).contains("grant VM.Monitor on /vms/101");
+        assertThat(failure.hint().orElseThrow()).contains("grant VM.GuestAgent.Audit on /vms/101");
+    }
+
+    /// PVE 7 and 8 have no reading role that may ask agents; what else goes wrong is not hidden behind it.
+    @Test
+    void whatNoReaderMayAskIsWithheldAndHidesNoOtherFailure() {
+        List<GuestRecord> guests = running("pve8/resources.json");
+        String agent = "/nodes/pve1/qemu/100/agent/network-get-interfaces";
+        pve.refuse(agent, 403, "Permission check failed (/vms/100, VM.Monitor)");
+        pve.answer("/nodes/pve2/lxc/200/interfaces", Recorded.data("pve9/lxc-interfaces.json"));
+        pve.answer("/nodes/pve2/lxc/200/config", Recorded.json("{\"net0\":\"name=eth0,hwaddr=BC:24:11:00:00:02\"}"));
+
+        AddressReading well = run(guests);
+        assertThat(well.failure()).isEmpty();
+        assertThat(well.withheld()).hasValueSatisfying(why -> assertThat(why.message()).contains("VM.Monitor"));
+
+        pve.refuse("/nodes/pve2/lxc/200/interfaces", 403, "Permission check failed (/vms/200, VM.Audit)");
+        AddressReading denied = run(guests);
+        assertThat(denied.failure()).hasValueSatisfying(why -> assertThat(why.message()).contains("VM.Audit"));
+        assertThat(denied.withheld()).isPresent();
     }
 
     @Test
