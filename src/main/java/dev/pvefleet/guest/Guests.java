@@ -154,8 +154,8 @@ public final class Guests {
         return onFound(found, targets, type, ref, deadline, isElsewhere, work);
     }
 
-    /// The same for what cannot be undone: a name that the list shows once may be a second guest's by now, so the list
-    /// is never believed without the nodes.
+    /// The same for what cannot be undone: a name that the list shows once may be a second guest's by now, so the
+    /// list is never believed without the nodes.
     public <T> T onOnlyGuest(
             List<Target> targets,
             GuestType type,
