@@ -25,9 +25,10 @@ record Intermediary(int status, String reason, Map<String, String> headers, Stri
     private static final String LOCATION = "location";
     private static final String RETRY_AFTER = "retry-after";
     private static final String AUTHENTICATE = "www-authenticate";
+    private static final String DATE = "date";
 
     /// The headers that tell.
-    static final List<String> HEADERS = List.of(SERVER, LOCATION, RETRY_AFTER, AUTHENTICATE);
+    static final List<String> HEADERS = List.of(SERVER, LOCATION, RETRY_AFTER, AUTHENTICATE, DATE);
 
     private static final String PVE_ITSELF =
             "apiUrl must be the address of PVE itself, such as https://pve1.example:8006";
@@ -107,15 +108,23 @@ record Intermediary(int status, String reason, Map<String, String> headers, Stri
         return Answer.printable(headers.getOrDefault(name, ""));
     }
 
-    /// How long it wants not to be asked again: a number of seconds, or until a date (RFC 9110, 10.2.3).
+    /// How long it wants not to be asked again: a number of seconds, or until a date (RFC 9110, 10.2.3), which goes by
+    /// its own clock.
+    ///
+    /// @param now where it does not say what time it has
     Optional<Duration> retryAfter(Instant now) {
         String wanted = header(RETRY_AFTER);
         if (SECONDS.matcher(wanted).matches()) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(wanted)));
         }
+        return date(wanted)
+                .map(then -> Duration.between(date(header(DATE)).orElse(now), then))
+                .filter(Duration::isPositive);
+    }
+
+    private static Optional<Instant> date(String text) {
         try {
-            Instant then = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(wanted));
-            return Optional.of(Duration.between(now, then)).filter(Duration::isPositive);
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }

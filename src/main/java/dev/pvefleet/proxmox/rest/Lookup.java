@@ -46,7 +46,7 @@ final class Lookup {
                 List<InetAddress> addresses = List.of(resolver.resolve(host));
                 running.remove(host);
                 found.complete(addresses);
-            } catch (UnknownHostException | RuntimeException failure) {
+            } catch (UnknownHostException | RuntimeException | Error failure) {
                 running.remove(host);
                 found.completeExceptionally(failure);
             }

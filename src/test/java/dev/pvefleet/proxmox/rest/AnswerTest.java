@@ -150,6 +150,19 @@ class AnswerTest {
                 .contains(Duration.ofSeconds(seconds));
     }
 
+    @Test
+    void aDateToAskAgainAtGoesByTheClockOfWhoSaysIt() {
+        Map<String, String> aDayLater = Map.of(
+                "retry-after", "Mon, 02 Mar 2026 12:00:05 GMT",
+                "date", "Mon, 02 Mar 2026 12:00:00 GMT");
+        Map<String, String> over = Map.of(
+                "retry-after", "Mon, 02 Mar 2026 12:00:00 GMT",
+                "date", "Mon, 02 Mar 2026 12:00:05 GMT");
+
+        assertThat(failure(503, "Busy", aDayLater, "").retryAfter()).contains(Duration.ofSeconds(5));
+        assertThat(failure(503, "Busy", over, "").retryAfter()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"soon", "-5", "'Sun, 01 Mar 2026 11:59:00 GMT'", "99999999999999999999"})
     void whatIsNoTimeIsNotWaitedFor(String header) {

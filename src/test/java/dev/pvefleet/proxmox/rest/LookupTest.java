@@ -45,6 +45,21 @@ class LookupTest {
     }
 
     @Test
+    void tellsAnErrorAndAsksAgainLater() {
+        Lookup lookup = new Lookup(host -> {
+            asked.incrementAndGet();
+            throw new NoClassDefFoundError(host);
+        });
+
+        for (int count = 1; count <= 2; count++) {
+            assertThatThrownBy(() -> lookup.find("pve1.example", LONG))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(NoClassDefFoundError.class);
+            assertThat(asked).hasValue(count);
+        }
+    }
+
+    @Test
     void aServerThatDoesNotAnswerCostsOneThreadForAName() {
         CountDownLatch never = new CountDownLatch(1);
         Lookup lookup = new Lookup(host -> {
