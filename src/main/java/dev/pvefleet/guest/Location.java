@@ -21,8 +21,7 @@ public record Location(Target target, GuestRecord guest, Set<NodeName> cluster) 
     }
 
     /// Whether two targets see the same guest of the same cluster. That the nodes have the same names does not prove
-    /// it:
-    /// clusters are set up alike, so they are asked which they are.
+    /// it: clusters are set up alike, so they are asked which they are.
     boolean isSameGuest(Location other, Instant deadline) {
         return guest.id().equals(other.guest.id())
                 && guest.node().equals(other.guest.node())

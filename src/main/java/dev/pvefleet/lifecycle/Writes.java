@@ -13,8 +13,8 @@ import java.util.Optional;
 ///
 /// Where a task does the same already, that one is waited for instead. A write is sent again only where PVE could not
 /// even begin it, because a lock was not free in time, and each time its gates are asked right before. They are asked
-/// anew as well where earlier calls kept it from being sent for long. One whose answer was lost is looked for among the
-/// node's tasks and never sent again.
+/// anew as well where earlier calls kept it from being sent for long. One whose answer was lost is looked for among
+/// the node's tasks and never sent again.
 final class Writes {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
