@@ -23,6 +23,9 @@ record LoginFailure(SshConfig.Connection connection, Attempt attempt) {
     /// What MINA says where it has nothing to say.
     private static final String CLOSING = "Session is being closed";
 
+    /// What it says where the server ended the connection before MINA had made a session of it.
+    private static final String GONE = "No session attached to ";
+
     /// The settings of sshd that name what it offers, by MINA's name of that.
     private static final Map<String, String> SETTINGS = Map.of(
             "kex algorithms", "KexAlgorithms",
@@ -55,7 +58,7 @@ record LoginFailure(SshConfig.Connection connection, Attempt attempt) {
         if (attempt.hostKey().refusal().isPresent()) {
             return attempt.hostKey().refusal().get();
         }
-        String words = cause == null ? CLOSING : SshFailure.words(cause);
+        String words = cause == null ? CLOSING : closingOr(SshFailure.words(cause));
         if (words.contains("Too many authentication failures")) {
             return unauthenticated(
                     "%s ended the login after too many keys that it did not take: %s".formatted(stop(), tried()),
@@ -73,6 +76,10 @@ record LoginFailure(SshConfig.Connection connection, Attempt attempt) {
             return noCommon(noCommon.group("what"), noCommon.group("server"), cause);
         }
         return brokenOff(words, cause);
+    }
+
+    private static String closingOr(String words) {
+        return words.startsWith(GONE) ? CLOSING : words;
     }
 
     /// The server ended it, or this program did.
