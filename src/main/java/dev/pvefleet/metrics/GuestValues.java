@@ -72,11 +72,7 @@ final class GuestValues {
     }
 
     static void writeAddresses(
-            String target,
-            Addresses addresses,
-            Set<GuestId> unknown,
-            Freshness freshness,
-            Consumer<Points> families) {
+            String target, Addresses addresses, Set<GuestId> unknown, Freshness freshness, Consumer<Points> families) {
         Column.write(
                 ADDRESSES,
                 target,

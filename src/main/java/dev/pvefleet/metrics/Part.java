@@ -64,7 +64,9 @@ record Part(Kind kind, List<?> sources, Instant until, Consumer<Consumer<Points>
                 .collect(Collectors.toSet());
         return new Part(
                 Kind.ADDRESSES,
-                unknown.isEmpty() ? List.of(read) : List.of(read, target.inventory().orElseThrow()),
+                unknown.isEmpty()
+                        ? List.of(read)
+                        : List.of(read, target.inventory().orElseThrow()),
                 freshness.firstEnd(Operation.GUEST_IPS, read.toldAt()),
                 families -> GuestValues.writeAddresses(
                         target.facts().name().toString(), read, unknown, freshness, families));

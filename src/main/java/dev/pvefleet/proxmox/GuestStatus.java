@@ -39,8 +39,8 @@ public record GuestStatus(
         return status.equals("stopped");
     }
 
-    /// Whether the HA manager may start it at any moment although it does not run: its state is any other than those
-    /// in which the manager leaves a guest alone, or not known, because the manager has not looked at the guest yet.
+    /// Whether the HA manager may start it at any moment although it does not run: its state is any other than those in
+    /// which the manager leaves a guest alone, or it is not known, because the manager has not looked at it yet.
     public boolean mayBeStartedByHa() {
         return haManaged && (haState == null || !AT_REST.contains(haState));
     }

@@ -80,7 +80,10 @@ final class Questions {
         Inventory inventory = read.inventory();
         sides.put(
                 Operation.SYNC + "/statistics",
-                staleList.in(inventory, known().flatMap(TargetSnapshot::inventory), clocks.steady().instant()));
+                staleList.in(
+                        inventory,
+                        known().flatMap(TargetSnapshot::inventory),
+                        clocks.steady().instant()));
         return whole(
                         Operation.SYNC,
                         known -> withCluster(joined(known, inventory), read.cluster()),

@@ -79,8 +79,9 @@ public final class StaleList {
         return !guests.isEmpty()
                 && guests.stream().allMatch(guest -> silentSince.containsKey(guest.id()))
                 && guests.stream()
-                        .anyMatch(guest ->
-                                !silentSince.getOrDefault(guest.id(), Instant.MAX).isAfter(longAgo));
+                        .anyMatch(guest -> !silentSince
+                                .getOrDefault(guest.id(), Instant.MAX)
+                                .isAfter(longAgo));
     }
 
     private static Failure failure(List<NodeName> nodes) {

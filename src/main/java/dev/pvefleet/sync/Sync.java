@@ -43,7 +43,9 @@ public final class Sync {
                 Stream.of(
                                 listed.notices().stream(),
                                 hidden.notable().map(Sync::notice),
-                                new StaleList().in(listed, Optional.empty(), clock.instant()).stream().map(Sync::notice))
+                                new StaleList()
+                                        .in(listed, Optional.empty(), clock.instant()).stream()
+                                                .map(Sync::notice))
                         .flatMap(it -> it)
                         .toList());
     }

@@ -74,8 +74,8 @@ class FleetViewTest {
         FleetView seen = view(Fleets.NOW);
         TargetSnapshot lab = lab(seen);
         Inventory read = lab.inventory().orElseThrow();
-        TargetSnapshot silent = lab.withInventory(
-                read.withGuests(read.guests().stream().map(GuestRecord::withoutNews).toList()));
+        TargetSnapshot silent = lab.withInventory(read.withGuests(
+                read.guests().stream().map(GuestRecord::withoutNews).toList()));
         FleetView view = new FleetView(FleetSnapshot.EMPTY.with(silent), Fleets.NOW);
 
         Guest guest = view.guest(silent, new Vmid(100)).orElseThrow();

@@ -125,7 +125,10 @@ class AlertsTest {
         round();
 
         assertThat(firing(page())).isEmpty();
-        assertThat(page()).contains("pve_node_up{").doesNotContain("pve_guest_up{").doesNotContainPattern(FAILED);
+        assertThat(page())
+                .contains("pve_node_up{")
+                .doesNotContain("pve_guest_up{")
+                .doesNotContainPattern(FAILED);
     }
 
     /// What was on the node is not told as further trouble.
@@ -138,7 +141,9 @@ class AlertsTest {
         round();
 
         assertThat(firing(page())).containsExactly("pve_node_up == 0");
-        assertThat(page()).containsPattern("pve_storage_info\\{[^}]*node=\"pve3\"").doesNotContainPattern(FAILED);
+        assertThat(page())
+                .containsPattern("pve_storage_info\\{[^}]*node=\"pve3\"")
+                .doesNotContainPattern(FAILED);
     }
 
     /// What gave nothing since the start is seen by one expression, whatever it was.

@@ -207,11 +207,13 @@ class GuestIpsTest {
 
         AddressReading well = run(guests);
         assertThat(well.failure()).isEmpty();
-        assertThat(well.withheld()).hasValueSatisfying(why -> assertThat(why.message()).contains("VM.Monitor"));
+        assertThat(well.withheld())
+                .hasValueSatisfying(why -> assertThat(why.message()).contains("VM.Monitor"));
 
         pve.refuse("/nodes/pve2/lxc/200/interfaces", 403, "Permission check failed (/vms/200, VM.Audit)");
         AddressReading denied = run(guests);
-        assertThat(denied.failure()).hasValueSatisfying(why -> assertThat(why.message()).contains("VM.Audit"));
+        assertThat(denied.failure())
+                .hasValueSatisfying(why -> assertThat(why.message()).contains("VM.Audit"));
         assertThat(denied.withheld()).isPresent();
     }
 

@@ -325,7 +325,8 @@ class WritesTest {
     }
 
     private JsonNode waitInVain(Call call) {
-        assertThat(call.latestStart()).isBetween(stage.instant(), stage.instant().plusSeconds(20));
+        assertThat(call.latestStart())
+                .isBetween(stage.instant(), stage.instant().plusSeconds(20));
         stage.passUntil(call.latestStart());
         whileWaiting.run();
         throw TransportException.notSent(Kind.TIMEOUT, CROWDED, CROWDED, null, new Crowded());

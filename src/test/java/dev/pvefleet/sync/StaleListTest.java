@@ -68,12 +68,12 @@ class StaleListTest {
     void aNodeThatComesBackHasTimeToTellOfItsGuests(String status) {
         StaleList stale = new StaleList();
 
-        assertThat(at(stale, 0, list("offline", UNKNOWN), list("online", KNOWN))).isEmpty();
+        assertThat(at(stale, 0, list("offline", UNKNOWN), list("online", KNOWN)))
+                .isEmpty();
         assertThat(at(stale, 9, list(status, UNKNOWN), list("offline", UNKNOWN)))
                 .isEmpty();
         assertThat(at(stale, 19, list(status, UNKNOWN), list(status, UNKNOWN))).isEmpty();
-        assertThat(at(stale, 29, list(status, UNKNOWN), list(status, UNKNOWN)))
-                .isPresent();
+        assertThat(at(stale, 29, list(status, UNKNOWN), list(status, UNKNOWN))).isPresent();
     }
 
     @Test

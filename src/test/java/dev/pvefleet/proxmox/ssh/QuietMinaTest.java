@@ -25,8 +25,8 @@ class QuietMinaTest {
         List<String> loud = classes()
                 .filter(AbstractLoggingBean.class::isAssignableFrom)
                 .map(Class::getName)
-                .filter(name -> !"ERROR"
-                        .equals(settings.getProperty("quarkus.log.category.\"%s\".level".formatted(name))))
+                .filter(name ->
+                        !"ERROR".equals(settings.getProperty("quarkus.log.category.\"%s\".level".formatted(name))))
                 .toList();
 
         assertThat(classes()).contains(StreamSession.class);
@@ -34,11 +34,15 @@ class QuietMinaTest {
     }
 
     private static Stream<Class<?>> classes() throws Exception {
-        Path here = Path.of(
-                        StreamSession.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        Path here = Path.of(StreamSession.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .resolve(StreamSession.class.getPackageName().replace('.', '/'));
         try (Stream<Path> files = Files.list(here)) {
-            return files.map(Path::getFileName)
+            return files
+                    .map(Path::getFileName)
                     .map(Path::toString)
                     .filter(file -> file.endsWith(".class") && !file.startsWith("package-info"))
                     .map(file -> StreamSession.class.getPackageName() + "." + file.replace(".class", ""))

@@ -54,7 +54,8 @@ class LimitedTest {
         start(2, "pve1");
         assertThat(arrivals(2)).isTrue();
 
-        TransportException failure = failureOf(to("pve1", LONG).startedBy(Instant.now().plusMillis(50)));
+        TransportException failure =
+                failureOf(to("pve1", LONG).startedBy(Instant.now().plusMillis(50)));
 
         assertThat(failure.waitedInVain()).isTrue();
         assertThat(failure.leavesOpenWhetherItBegan()).isFalse();
