@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.pvefleet.model.Addresses;
 import dev.pvefleet.model.GuestVersion;
 import dev.pvefleet.model.Operation;
 import dev.pvefleet.model.TargetSnapshot;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +70,9 @@ class MigrationsTest {
 
         try (OpenStore store = Stores.open(folder, 20, CLOCK)) {
             TargetSnapshot lab = Samples.target(Samples.LAB, 4, AT);
-            assertThat(store.load().targets().values()).containsExactly(lab);
+            assertThat(store.load().targets().values())
+                    .as("addresses without the card that they are of are read anew")
+                    .containsExactly(lab.withAddresses(new Addresses(new TreeMap<>(), Duration.ZERO)));
             assertThat(store.history(Samples.LAB, new Vmid(100)))
                     .extracting(version -> version.record().name(), GuestVersion::since)
                     .containsExactly(tuple("guest-100", AT), tuple("old", AT.minusSeconds(60)));
