@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
@@ -80,11 +81,17 @@ public final class CommandTree {
         return ended(line.execute(CamelCase.resolve(line, args)));
     }
 
-    /// Where a program reads stderr, the log is part of the one document there.
+    /// Picocli hands exceptions to those who tell of them, and lets an error end the program without a word.
     private int executed(ParseResult parsed) {
-        if (!keepsLog()) {
-            return new CommandLine.RunLast().execute(parsed);
+        try {
+            return keepsLog() ? executedWithLog(parsed) : new CommandLine.RunLast().execute(parsed);
+        } catch (Error defect) {
+            throw new ExecutionException(line, defect.toString(), defect);
         }
+    }
+
+    /// Where a program reads stderr, the log is part of the one document there.
+    private int executedWithLog(ParseResult parsed) {
         try (KeptLog _ = KeptLog.to(remarks::log)) {
             return new CommandLine.RunLast().execute(parsed);
         }

@@ -221,6 +221,15 @@ class FleetCommandsTest {
     }
 
     @Test
+    void anErrorIsToldToo() {
+        FakeFleet fleet = new FakeFleet();
+
+        assertThat(fleet.run("agent")).isEqualTo(ExitCode.INTERNAL);
+
+        assertThat(fleet.err()).contains("no agent was asked for");
+    }
+
+    @Test
     void whatIsLoggedIsPartOfTheOneDocumentForPrograms() throws Exception {
         Logger logger = Logger.getLogger("dev.pvefleet.test");
         FakePve broken = new FakePve().on(RESOURCES, call -> {
