@@ -32,15 +32,26 @@ class EqualAnswersIT {
             Path ssh = site.config(site.overSsh("lab", "nodes: all"));
 
             for (List<String> command : COMMANDS) {
-                JsonNode expected = answer(rest, command);
-
-                assertThat(expected.size()).as("%s", command).isPositive();
-                assertThat(answer(tunnel, command))
-                        .as("%s through the tunnel", command)
-                        .isEqualTo(expected);
-                assertThat(answer(ssh, command)).as("%s over SSH", command).isEqualTo(expected);
+                compare(command, rest, tunnel, ssh);
             }
         }
+    }
+
+    /// The averages that PVE keeps of each minute change when a minute is over: what was asked in two of them is asked
+    /// anew.
+    private static void compare(List<String> command, Path rest, Path tunnel, Path ssh) {
+        JsonNode expected = answer(rest, command);
+        JsonNode throughTheTunnel = answer(tunnel, command);
+        JsonNode overSsh = answer(ssh, command);
+        for (int more = 3; more > 0 && !answer(rest, command).equals(expected); more--) {
+            expected = answer(rest, command);
+            throughTheTunnel = answer(tunnel, command);
+            overSsh = answer(ssh, command);
+        }
+
+        assertThat(expected.size()).as("%s", command).isPositive();
+        assertThat(throughTheTunnel).as("%s through the tunnel", command).isEqualTo(expected);
+        assertThat(overSsh).as("%s over SSH", command).isEqualTo(expected);
     }
 
     private static JsonNode answer(Path config, List<String> command) {
