@@ -4,8 +4,10 @@ import dev.pvefleet.bench.LargeCluster;
 import dev.pvefleet.config.ApiConfig;
 import dev.pvefleet.config.Secret;
 import dev.pvefleet.model.Inventory;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -40,8 +42,13 @@ public class RestDecoding {
         }
 
         @Override
-        public void start(URI entry, Wire wire, Attempt attempt) {
-            attempt.answered(new Answer(200, "OK", body));
+        public void start(Entry entry, Optional<InetAddress> address, Wire wire, Attempt.Connection connection) {
+            connection.answered(new Answer(200, "OK", Map.of(), body));
+        }
+
+        @Override
+        public boolean wantsClientCertificate(Entry entry) {
+            return false;
         }
 
         @Override
