@@ -18,7 +18,7 @@ final class GuestNetworks {
         Agents.demandRunning(guest, asked);
         ObjectNode data = Json.object();
         switch (guest.agent()) {
-            case Agent.Answering() -> {
+            case Agent.Answering(), Agent.Broken _ -> {
                 ArrayNode result = data.putArray("result");
                 guest.nics().forEach(nic -> agentEntry(result.addObject(), nic));
             }
@@ -30,7 +30,7 @@ final class GuestNetworks {
             case Agent.Hung() ->
                 throw ApiError.die("VM %s qga command 'guest-network-get-interfaces' failed - got timeout"
                         .formatted(guest.vmid()));
-            case Agent.NotRunning(), Agent.Broken _ -> throw ApiError.die("QEMU guest agent is not running");
+            case Agent.NotRunning() -> throw ApiError.die("QEMU guest agent is not running");
         }
         return Answer.of(data);
     }

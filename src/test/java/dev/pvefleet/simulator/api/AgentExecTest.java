@@ -179,6 +179,8 @@ class AgentExecTest {
         pve.exit(POST, pve.path(100) + "/status/start");
 
         exec(100, "command", "true");
+        assertThat(pve.get(pve.path(100) + "/agent/network-get-interfaces").path("result"))
+                .isNotEmpty();
     }
 
     @Test
