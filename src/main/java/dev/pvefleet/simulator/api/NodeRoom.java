@@ -169,7 +169,7 @@ final class NodeRoom implements Room {
             row.put("memavailable", node.memoryBytes() - figures.memory());
             row.put("arcsize", 0);
             for (int index = 0; index < PRESSURES.size(); index++) {
-                row.put(PRESSURES.get(index), load.between(0, 12, at, 30 + index));
+                row.put(PRESSURES.get(index), load.between(0, 9, at, 30 + index));
             }
         }
     }
