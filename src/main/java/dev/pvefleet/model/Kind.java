@@ -29,6 +29,23 @@ public enum Kind {
     /// PVE answers, but what it tells is old, because what measures it there is dead.
     STALE;
 
+    /// Whether nothing came back at all, as when a cable is out: another way, or another try, may do better.
+    public boolean isSilence() {
+        return switch (this) {
+            case UNREACHABLE, TIMEOUT -> true;
+            case TLS,
+                    HOST_KEY,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    REJECTED,
+                    LOCKED,
+                    UNSUPPORTED,
+                    MALFORMED,
+                    STALE -> false;
+        };
+    }
+
     /// The word in metrics and JSON.
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -63,14 +63,14 @@ final class Outages {
         switch (standings.getOrDefault(target, new Standing.Up())) {
             case Standing.Up _ -> fall(target, failure, now);
             case Standing.Shared _ -> {
-                if (!allAreDown || !isSilence(failure.kind())) {
+                if (!allAreDown || !failure.kind().isSilence()) {
                     fall(target, failure, now);
                 }
             }
             case Standing.Said(Kind said) when isSame(said, failure.kind()) -> {}
             case Standing.Said _ -> say(target, failure);
             case Standing.Held(Failure _, Instant since) -> {
-                if (isSilence(failure.kind())) {
+                if (failure.kind().isSilence()) {
                     standings.put(target, new Standing.Held(failure, since));
                 } else {
                     say(target, failure);
@@ -81,7 +81,7 @@ final class Outages {
     }
 
     private void fall(TargetName target, Failure failure, Instant now) {
-        if (isSilence(failure.kind())) {
+        if (failure.kind().isSilence()) {
             standings.put(target, new Standing.Held(failure, now));
         } else {
             say(target, failure);
@@ -131,24 +131,7 @@ final class Outages {
 
     /// A host that is off is refused by one router and swallowed by the next, which is no news.
     private static boolean isSame(Kind said, Kind now) {
-        return said == now || (isSilence(said) && isSilence(now));
-    }
-
-    /// Whether nothing came back at all, as when a cable is out.
-    private static boolean isSilence(Kind kind) {
-        return switch (kind) {
-            case UNREACHABLE, TIMEOUT -> true;
-            case TLS,
-                    HOST_KEY,
-                    UNAUTHENTICATED,
-                    FORBIDDEN,
-                    NOT_FOUND,
-                    REJECTED,
-                    LOCKED,
-                    UNSUPPORTED,
-                    MALFORMED,
-                    STALE -> false;
-        };
+        return said == now || (said.isSilence() && now.isSilence());
     }
 
     /// How a target stands, and what was said of it.
@@ -173,7 +156,7 @@ final class Outages {
         record Said(Kind kind) implements Down {
             @Override
             public boolean isSilent() {
-                return isSilence(kind);
+                return kind.isSilence();
             }
         }
 

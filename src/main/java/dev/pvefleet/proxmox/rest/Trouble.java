@@ -105,19 +105,7 @@ record Trouble(Kind kind, String detail, @Nullable String hint) {
 
     /// Whether nothing came back at all, so that another entry point may do better.
     boolean isSilence() {
-        return switch (kind) {
-            case UNREACHABLE, TIMEOUT -> true;
-            case TLS,
-                    HOST_KEY,
-                    UNAUTHENTICATED,
-                    FORBIDDEN,
-                    NOT_FOUND,
-                    REJECTED,
-                    LOCKED,
-                    UNSUPPORTED,
-                    MALFORMED,
-                    STALE -> false;
-        };
+        return kind.isSilence();
     }
 
     private static Optional<Trouble> tls(Throwable failure, boolean identify) {

@@ -135,19 +135,7 @@ final class Link implements AutoCloseable {
     /// Whether trying again may help without anybody doing something. A login that was refused is not repeated
     /// needlessly: servers count those.
     private static boolean mayPass(Kind kind) {
-        return switch (kind) {
-            case UNREACHABLE, TIMEOUT -> true;
-            case TLS,
-                    HOST_KEY,
-                    UNAUTHENTICATED,
-                    FORBIDDEN,
-                    NOT_FOUND,
-                    REJECTED,
-                    LOCKED,
-                    UNSUPPORTED,
-                    MALFORMED,
-                    STALE -> false;
-        };
+        return kind.isSilence();
     }
 
     private void dial(CompletableFuture<Open> promise, Duration rest) {
